@@ -1,0 +1,247 @@
+//! Which row of which release an amount rests on.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::{Hcpcs, Locality, Modifier, PlaceOfService, Zip};
+use crate::dates::Period;
+use crate::error::{Error, Result, code};
+
+/// A table through time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Series {
+    /// Relative values and payment policy indicators of the Medicare physician fee schedule.
+    PhysicianFeeSchedule,
+    /// Geographic practice cost indices.
+    Gpci,
+    /// Names and counties of payment localities.
+    Localities,
+    /// Anesthesia conversion factors by locality.
+    AnesthesiaConversionFactors,
+    /// ZIP codes to carrier and locality.
+    ZipLocality,
+    /// Conversion factors that no release file carries.
+    ConversionFactors,
+    /// Where the work GPCI may not be below 1.0.
+    WorkGpciFloor,
+    /// Places of service and their payment setting.
+    PlaceOfService,
+    /// Modifiers and what they do to a price.
+    Modifiers,
+    /// The Part B deductible, coinsurance and sequestration.
+    PatientShare,
+    /// Payment amounts after the cap on imaging.
+    OppsCap,
+}
+
+impl Series {
+    /// Every series, in the order of `coverage()`.
+    pub const ALL: [Series; 11] = [
+        Series::PhysicianFeeSchedule,
+        Series::Gpci,
+        Series::Localities,
+        Series::AnesthesiaConversionFactors,
+        Series::ZipLocality,
+        Series::ConversionFactors,
+        Series::WorkGpciFloor,
+        Series::PlaceOfService,
+        Series::Modifiers,
+        Series::PatientShare,
+        Series::OppsCap,
+    ];
+
+    /// The name: lower-case words joined by hyphens.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Series::PhysicianFeeSchedule => "physician-fee-schedule",
+            Series::Gpci => "gpci",
+            Series::Localities => "localities",
+            Series::AnesthesiaConversionFactors => "anesthesia-conversion-factors",
+            Series::ZipLocality => "zip-locality",
+            Series::ConversionFactors => "conversion-factors",
+            Series::WorkGpciFloor => "work-gpci-floor",
+            Series::PlaceOfService => "place-of-service",
+            Series::Modifiers => "modifiers",
+            Series::PatientShare => "patient-share",
+            Series::OppsCap => "opps-cap",
+        }
+    }
+}
+
+impl fmt::Display for Series {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for Series {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Series> {
+        Series::ALL
+            .into_iter()
+            .find(|series| series.name() == text)
+            .ok_or_else(|| Error::new(code::UNKNOWN_SERIES).with("value", text))
+    }
+}
+
+/// A short text that is copied, not allocated: the name of a release (`RVU26C`) or the key of a hand-kept row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Label {
+    length: u8,
+    bytes: [u8; 23],
+}
+
+impl Label {
+    /// The longest label, in bytes.
+    pub const LONGEST: usize = 23;
+
+    /// A label; an error where the text is longer than [`Label::LONGEST`] bytes.
+    pub fn new(text: &str) -> Result<Label> {
+        let mut label = Label { length: text.len() as u8, bytes: [0; 23] };
+        match label.bytes.get_mut(..text.len()) {
+            Some(place) => place.copy_from_slice(text.as_bytes()),
+            None => return Err(Error::new(code::LABEL_TOO_LONG).with("value", text)),
+        }
+        Ok(label)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        self.bytes
+            .get(..usize::from(self.length))
+            .and_then(|bytes| std::str::from_utf8(bytes).ok())
+            .unwrap_or("")
+    }
+}
+
+impl FromStr for Label {
+    type Err = Error;
+    fn from_str(text: &str) -> Result<Label> {
+        Label::new(text)
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.as_str())
+    }
+}
+
+/// The key of a row within its series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RowKey {
+    /// A procedure, and its component row where it has one.
+    Procedure(Hcpcs, Option<Modifier>),
+    /// A payment locality.
+    Locality(Locality),
+    /// A ZIP code.
+    Zip(Zip),
+    /// A place of service.
+    PlaceOfService(PlaceOfService),
+    /// A row of a hand-kept list.
+    Label(Label),
+}
+
+impl RowKey {
+    fn parse(series: Series, text: &str) -> Result<RowKey> {
+        Ok(match series {
+            Series::PhysicianFeeSchedule => match text.split_once('-') {
+                Some((procedure, modifier)) => RowKey::Procedure(procedure.parse()?, Some(modifier.parse()?)),
+                None => RowKey::Procedure(text.parse()?, None),
+            },
+            Series::Gpci | Series::Localities | Series::AnesthesiaConversionFactors => {
+                RowKey::Locality(text.parse()?)
+            }
+            Series::ZipLocality => RowKey::Zip(text.parse()?),
+            Series::PlaceOfService => RowKey::PlaceOfService(text.parse()?),
+            _ => RowKey::Label(text.parse()?),
+        })
+    }
+}
+
+impl fmt::Display for RowKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RowKey::Procedure(procedure, None) => procedure.fmt(f),
+            RowKey::Procedure(procedure, Some(modifier)) => write!(f, "{procedure}-{modifier}"),
+            RowKey::Locality(locality) => locality.fmt(f),
+            RowKey::Zip(zip) => zip.fmt(f),
+            RowKey::PlaceOfService(place) => place.fmt(f),
+            RowKey::Label(label) => label.fmt(f),
+        }
+    }
+}
+
+/// One row of one release: what an auditor looks up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(try_from = "Written", into = "Written")]
+#[cfg_attr(feature = "schema", schemars(with = "Written"))]
+pub struct RowRef {
+    /// Which table.
+    pub series: Series,
+    /// Which edition of it.
+    pub release: Label,
+    /// Which row.
+    pub key: RowKey,
+    /// The days on which the release is in force.
+    pub period: Period,
+}
+
+impl fmt::Display for RowRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} row {} ({})", self.series, self.release, self.key, self.period)
+    }
+}
+
+/// The form in JSON.
+#[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// Which table.
+    series: Series,
+    /// Which edition of it.
+    release: String,
+    /// Which row: a code, `code-modifier`, `carrier/locality`, a ZIP code.
+    key: String,
+    /// The days on which the release is in force.
+    period: Period,
+}
+
+impl From<RowRef> for Written {
+    fn from(row: RowRef) -> Written {
+        Written {
+            series: row.series,
+            release: row.release.to_string(),
+            key: row.key.to_string(),
+            period: row.period,
+        }
+    }
+}
+
+impl TryFrom<Written> for RowRef {
+    type Error = Error;
+    fn try_from(written: Written) -> Result<RowRef> {
+        Ok(RowRef {
+            series: written.series,
+            release: Label::new(&written.release)?,
+            key: RowKey::parse(written.series, &written.key)?,
+            period: written.period,
+        })
+    }
+}
+
+crate::text_serde!(Label, "the name of a release or of a hand-kept row", r"^.{0,23}$");
