@@ -10,6 +10,11 @@ pub mod row;
 pub mod text;
 
 // floor 2: tables, documents, findings, trace
+pub mod tables;
 pub mod trace;
+
+// floor 6
+#[cfg(feature = "import")]
+pub mod import;
 
 pub use error::{Error, Result};

@@ -64,3 +64,6 @@ pub const PACK_DAMAGED: Code = Code(1113);
 
 /// `pack-column-missing`: {file}: column '{column}' of {kind} was expected and {found} was found
 pub const PACK_COLUMN_MISSING: Code = Code(1114);
+
+/// `pack-not-written`: {what} could not be written: {why}
+pub const PACK_NOT_WRITTEN: Code = Code(1115);

@@ -1,0 +1,89 @@
+//! Rows to bytes: the encoder of the pack that [`crate::tables::pack`] reads.
+
+use crate::error::{Error, Result, code};
+use crate::tables::pack::{BLOCK, FORMAT, MAGIC, Manifest};
+
+/// How hard zstd tries: packs are written once and read for years.
+const LEVEL: i32 = 19;
+
+/// Writes a pack, column by column.
+pub struct PackWriter {
+    schema: u16,
+    manifest: Manifest,
+    directory: Vec<u8>,
+    blocks: Vec<u8>,
+}
+
+impl PackWriter {
+    /// A pack of this schema and manifest, without columns yet.
+    pub fn new(schema: u16, manifest: Manifest) -> PackWriter {
+        PackWriter { schema, manifest, directory: Vec::new(), blocks: Vec::new() }
+    }
+
+    /// Adds a column, in the narrowest of 1, 2 and 4 bytes that holds its values.
+    pub fn column(&mut self, name: &str, values: &[u32]) -> Result<()> {
+        let largest = values.iter().copied().max().unwrap_or(0);
+        let width = match largest {
+            0..=0xff => 1,
+            0x100..=0xffff => 2,
+            _ => 4,
+        };
+        let mut raw = Vec::with_capacity(values.len() * width);
+        for value in values {
+            raw.extend_from_slice(&value.to_le_bytes()[..width]);
+        }
+        self.section(name, width, values.len(), &raw)
+    }
+
+    /// Adds a column of text, one byte a row.
+    pub fn text(&mut self, name: &str, text: &str) -> Result<()> {
+        self.section(name, 1, text.len(), text.as_bytes())
+    }
+
+    fn section(&mut self, name: &str, width: usize, rows: usize, raw: &[u8]) -> Result<()> {
+        let failed = |why: &dyn std::fmt::Display| {
+            Error::new(code::PACK_NOT_WRITTEN).with("what", format_args!("column '{name}'")).with("why", why)
+        };
+        let name_length = u8::try_from(name.len()).map_err(|why| failed(&why))?;
+        let row_count = u32::try_from(rows).map_err(|why| failed(&why))?;
+        let rows_in_block = BLOCK / width;
+        self.directory.push(name_length);
+        self.directory.extend_from_slice(name.as_bytes());
+        self.directory.push(width as u8);
+        self.directory.extend_from_slice(&row_count.to_le_bytes());
+        self.directory.extend_from_slice(&(rows_in_block as u32).to_le_bytes());
+        for block in raw.chunks(rows_in_block * width) {
+            let stored = zstd::bulk::compress(block, LEVEL).map_err(|why| failed(&why))?;
+            self.directory.extend_from_slice(&(stored.len() as u32).to_le_bytes());
+            self.directory.extend_from_slice(&crc32fast::hash(&stored).to_le_bytes());
+            self.blocks.extend_from_slice(&stored);
+        }
+        Ok(())
+    }
+
+    /// The bytes of the pack.
+    pub fn finish(self) -> Result<Vec<u8>> {
+        let failed = |why: &dyn std::fmt::Display| {
+            Error::new(code::PACK_NOT_WRITTEN).with("what", "the manifest").with("why", why)
+        };
+        let manifest = serde_json::to_vec(&self.manifest).map_err(|why| failed(&why))?;
+        let mut checked = Vec::new();
+        checked.extend_from_slice(&FORMAT.to_le_bytes());
+        checked.extend_from_slice(&self.schema.to_le_bytes());
+        checked.extend_from_slice(&u32::try_from(manifest.len()).map_err(|why| failed(&why))?.to_le_bytes());
+        checked.extend_from_slice(
+            &u32::try_from(self.directory.len()).map_err(|why| failed(&why))?.to_le_bytes(),
+        );
+        let mut crc = crc32fast::Hasher::new();
+        crc.update(&checked);
+        crc.update(&manifest);
+        crc.update(&self.directory);
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend_from_slice(&checked);
+        bytes.extend_from_slice(&crc.finalize().to_le_bytes());
+        bytes.extend_from_slice(&manifest);
+        bytes.extend_from_slice(&self.directory);
+        bytes.extend_from_slice(&self.blocks);
+        Ok(bytes)
+    }
+}

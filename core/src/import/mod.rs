@@ -1,0 +1,3 @@
+//! Official files to packs.
+
+pub mod bake;

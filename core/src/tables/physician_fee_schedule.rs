@@ -1,0 +1,406 @@
+//! The Medicare physician fee schedule: relative values and payment policy indicators, by release.
+//!
+//! Source: the `PPRRVU` file of each quarterly release of CMS; columns as in the record layout that travels with it
+//! (RVU25D.pdf, RVU26B.pdf). Figures, indicators and code numbers only: the file's descriptors are the AMA's and the
+//! ADA's and never enter a pack.
+
+use once_cell::sync::OnceCell;
+
+use super::pack::{Pack, Release};
+use super::release::{AsOf, Selected, select};
+use crate::codes::{Hcpcs, Modifier};
+use crate::error::{Error, Result, code};
+use crate::money::{Factor, Rate};
+use crate::row::{RowKey, RowRef, Series};
+
+/// Which columns a pack of this series has.
+///
+/// Keys, sorted: `procedure`, `modifier` (0: none), `start` (the first row of the key). Rows, those of a key in the order
+/// of their releases: `first`, `last` (release indexes, both inclusive), `status` (ASCII), `flags` (1: NA in the
+/// non-facility setting, 2: NA in the facility setting, 4: not used for Medicare payment), `work`, `non_facility_pe`,
+/// `facility_pe`, `malpractice`, `opps_non_facility_pe`, `opps_facility_pe`, `opps_malpractice` (hundredths),
+/// `policy` (an index). Policies: `component`, `global` (packed, 3 characters), `preoperative`, `intraoperative`,
+/// `postoperative` (hundredths), `multiple`, `bilateral`, `assistant`, `co_surgeon`, `team` (ASCII), `pricing` (ASCII, 0:
+/// the release has no such column), `endoscopic_base` (packed, 0: none), `supervision` (packed, 2 characters),
+/// `calculation` (ASCII), `imaging_family`. Releases: `conversion_factor` (ten-thousandths).
+pub const SCHEMA: u16 = 1;
+
+/// Three characters packed with six bits each, such as the global days `090`.
+fn unpack_text<const LENGTH: usize>(packed: u32) -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = ((packed >> (6 * (LENGTH - 1 - index))) & 0x3f) as u8 + 0x20;
+    }
+    bytes
+}
+
+/// What the status code of a row means for payment (layout document, Attachment A).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Status(pub(crate) u8);
+
+impl Status {
+    /// The letter.
+    pub const fn letter(self) -> char {
+        self.0 as char
+    }
+}
+
+/// The payment policy indicators of a row, as the file codes them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Policy {
+    /// Professional and technical component indicator, 0 to 9.
+    pub component: char,
+    /// Global days: `000`, `010`, `090`, `MMM`, `XXX`, `YYY`, `ZZZ`.
+    pub global_days: [u8; 3],
+    /// Share of the pre-operative part.
+    pub preoperative: Factor<2>,
+    /// Share of the intra-operative part.
+    pub intraoperative: Factor<2>,
+    /// Share of the post-operative part.
+    pub postoperative: Factor<2>,
+    /// Multiple procedure indicator.
+    pub multiple: char,
+    /// Bilateral surgery indicator.
+    pub bilateral: char,
+    /// Assistant at surgery indicator.
+    pub assistant: char,
+    /// Co-surgeon indicator.
+    pub co_surgeon: char,
+    /// Team surgery indicator.
+    pub team: char,
+    /// Pricing indicator; releases before 2026 have none.
+    pub pricing: Option<char>,
+    /// The base code of an endoscopy family.
+    pub endoscopic_base: Option<Hcpcs>,
+    /// Physician supervision of diagnostic procedures.
+    pub supervision: [u8; 2],
+    /// Calculation flag.
+    pub calculation: char,
+    /// Diagnostic imaging family: 88, or 99 where the concept does not apply.
+    pub imaging_family: u8,
+}
+
+/// The relative values and the status of a procedure, or of one of its components, in one release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeeRow {
+    pub(crate) first: u8,
+    pub(crate) last: u8,
+    /// Whether and how it is paid.
+    pub status: Status,
+    flags: u8,
+    policy: u16,
+    work: u16,
+    non_facility_pe: u16,
+    facility_pe: u16,
+    malpractice: u16,
+    opps_non_facility_pe: u16,
+    opps_facility_pe: u16,
+    opps_malpractice: u16,
+}
+
+const fn hundredths(value: u16) -> Factor<2> {
+    Factor::from_scaled(value as i64)
+}
+
+impl FeeRow {
+    /// Work relative value.
+    pub const fn work(&self) -> Factor<2> {
+        hundredths(self.work)
+    }
+
+    /// Practice expense relative value of the setting.
+    pub const fn practice_expense(&self, facility: bool) -> Factor<2> {
+        hundredths(if facility { self.facility_pe } else { self.non_facility_pe })
+    }
+
+    /// Malpractice relative value.
+    pub const fn malpractice(&self) -> Factor<2> {
+        hundredths(self.malpractice)
+    }
+
+    /// Practice expense of the setting under the cap on imaging; zero where no cap applies.
+    pub const fn opps_practice_expense(&self, facility: bool) -> Factor<2> {
+        hundredths(if facility { self.opps_facility_pe } else { self.opps_non_facility_pe })
+    }
+
+    /// Malpractice under the cap on imaging; zero where no cap applies.
+    pub const fn opps_malpractice(&self) -> Factor<2> {
+        hundredths(self.opps_malpractice)
+    }
+
+    /// Does the cap on imaging apply (42 USC 1395w-4(b)(4)(A))? The file shows its values only where it does.
+    pub const fn is_capped(&self) -> bool {
+        self.opps_non_facility_pe != 0 || self.opps_facility_pe != 0 || self.opps_malpractice != 0
+    }
+
+    /// Is the service rarely or never performed in the setting (the file's `NA` flag)?
+    pub const fn is_rare(&self, facility: bool) -> bool {
+        self.flags & if facility { 2 } else { 1 } != 0
+    }
+
+    /// The file's `NOT USED FOR MEDICARE PAYMENT` mark.
+    pub const fn not_used_for_medicare(&self) -> bool {
+        self.flags & 4 != 0
+    }
+}
+
+/// The decoded form: one row a cache line, keys apart, and where each first character pair begins.
+struct Rows {
+    keys: Vec<(u32, u16)>,
+    starts: Vec<u32>,
+    rows: Vec<FeeRow>,
+    policies: Vec<Policy>,
+    conversion_factors: Vec<Rate>,
+    /// For the first two characters of a procedure (12 bits), the first key at or after them.
+    pairs: Vec<u32>,
+}
+
+/// The releases of one pack.
+#[derive(Debug)]
+pub struct PhysicianFeeSchedule {
+    pack: Pack,
+    rows: OnceCell<Rows>,
+}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} keys, {} rows", self.keys.len(), self.rows.len())
+    }
+}
+
+/// What the fee schedule says of a procedure on a day.
+#[derive(Debug, Clone, Copy)]
+pub struct FeeLookup<'t> {
+    /// The release that answered.
+    pub release: Selected,
+    /// Its conversion factor.
+    pub conversion_factor: Rate,
+    /// The row.
+    pub row: &'t FeeRow,
+    /// Its payment policy indicators.
+    pub policy: &'t Policy,
+    /// Where it stands.
+    pub row_ref: RowRef,
+}
+
+impl PhysicianFeeSchedule {
+    /// Takes a pack of this series.
+    pub fn new(pack: Pack) -> Result<PhysicianFeeSchedule> {
+        pack.expect(Series::PhysicianFeeSchedule, SCHEMA)?;
+        Ok(PhysicianFeeSchedule { pack, rows: OnceCell::new() })
+    }
+
+    /// The pack behind it.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
+    /// Its releases, in the order of their first day.
+    pub fn releases(&self) -> &[Release] {
+        &self.pack.manifest().releases
+    }
+
+    fn rows(&self) -> Result<&Rows> {
+        self.rows.get_or_try_init(|| decode(&self.pack))
+    }
+
+    /// Decodes the pack now, so that the first question is as fast as the next.
+    pub fn preload(&self) -> Result<()> {
+        self.rows().map(|_| ())
+    }
+
+    /// The release that answers for a day, if one does.
+    pub fn select(&self, as_of: AsOf) -> Option<Selected> {
+        select(self.releases(), as_of)
+    }
+
+    /// The row of a procedure (and component) in a selected release; `None` where the release has no such code.
+    pub fn look_up(
+        &self,
+        release: Selected,
+        procedure: Hcpcs,
+        component: Option<Modifier>,
+    ) -> Result<Option<FeeLookup<'_>>> {
+        let rows = self.rows()?;
+        let key = (procedure.packed(), component.map_or(0, Modifier::packed));
+        let pair = (key.0 >> 18) as usize;
+        let (from, to) = match (rows.pairs.get(pair), rows.pairs.get(pair + 1)) {
+            (Some(from), Some(to)) => (*from as usize, *to as usize),
+            _ => return Ok(None),
+        };
+        let Ok(found) = rows.keys[from..to].binary_search(&key) else { return Ok(None) };
+        let versions = rows.starts[from + found] as usize..rows.starts[from + found + 1] as usize;
+        let row = rows.rows[versions]
+            .iter()
+            .find(|row| usize::from(row.first) <= release.index && release.index <= usize::from(row.last));
+        Ok(row.map(|row| FeeLookup {
+            release,
+            conversion_factor: rows.conversion_factors[release.index],
+            row,
+            policy: &rows.policies[usize::from(row.policy)],
+            row_ref: RowRef {
+                series: Series::PhysicianFeeSchedule,
+                release: release.name,
+                key: RowKey::Procedure(procedure, component),
+                period: release.period,
+            },
+        }))
+    }
+
+    /// Every row of a release, by procedure and component; for conformance runs and bulk work.
+    pub fn all(&self, release: Selected) -> Result<impl Iterator<Item = (Hcpcs, Option<Modifier>)> + '_> {
+        let rows = self.rows()?;
+        Ok(rows.keys.iter().enumerate().filter_map(move |(index, (procedure, modifier))| {
+            let versions = rows.starts[index] as usize..rows.starts[index + 1] as usize;
+            let present = rows.rows[versions]
+                .iter()
+                .any(|row| usize::from(row.first) <= release.index && release.index <= usize::from(row.last));
+            let component = if *modifier == 0 { None } else { Modifier::from_packed(*modifier).ok() };
+            present.then(|| Hcpcs::from_packed(*procedure).ok().map(|code| (code, component))).flatten()
+        }))
+    }
+}
+
+/// Decodes the columns, and refuses a pack whose numbers do not fit together: what it holds is never trusted.
+fn decode(pack: &Pack) -> Result<Rows> {
+    let bad = |what: &'static str, expected: String, found: String| {
+        Error::new(code::PACK_DAMAGED)
+            .with("file", pack.file())
+            .with("what", what)
+            .with("expected", expected)
+            .with("found", found)
+    };
+    let procedures = pack.values("procedure")?;
+    let modifiers = pack.values("modifier")?;
+    let mut starts = pack.values("start")?;
+    let first = pack.values("first")?;
+    let count = first.len();
+    if modifiers.len() != procedures.len() || starts.len() != procedures.len() {
+        return Err(bad("the number of keys", procedures.len().to_string(), modifiers.len().to_string()));
+    }
+    starts.push(count as u32);
+    if starts.windows(2).any(|pair| pair[0] > pair[1]) || starts[0] != 0 {
+        return Err(bad("column 'start'", "rising row numbers".to_string(), "others".to_string()));
+    }
+    let keys: Vec<(u32, u16)> = procedures
+        .iter()
+        .zip(&modifiers)
+        .map(|(procedure, modifier)| (*procedure, *modifier as u16))
+        .collect();
+    if keys.windows(2).any(|pair| pair[0] >= pair[1]) || procedures.iter().any(|packed| packed >> 30 != 0) {
+        return Err(bad("the keys", "sorted procedure codes".to_string(), "others".to_string()));
+    }
+    let policies = decode_policies(pack)?;
+    let conversion_factors: Vec<Rate> = pack
+        .values("conversion_factor")?
+        .into_iter()
+        .map(|value| Rate::from_scaled(i64::from(value)))
+        .collect();
+    let releases = pack.manifest().releases.len();
+    if conversion_factors.len() != releases {
+        return Err(bad(
+            "column 'conversion_factor'",
+            releases.to_string(),
+            conversion_factors.len().to_string(),
+        ));
+    }
+    let column = |name: &'static str, largest: u32| -> Result<Vec<u32>> {
+        let values = pack.values(name)?;
+        if values.len() != count || values.iter().any(|value| *value > largest) {
+            return Err(Error::new(code::PACK_DAMAGED)
+                .with("file", pack.file())
+                .with("what", format_args!("column '{name}'"))
+                .with("expected", format_args!("{count} values up to {largest}"))
+                .with("found", format_args!("{} values", values.len())));
+        }
+        Ok(values)
+    };
+    let last_release = releases.saturating_sub(1).min(255) as u32;
+    let last_policy = policies.len().saturating_sub(1).min(65_535) as u32;
+    let rvu = u32::from(u16::MAX);
+    let (last, status, flags) = (column("last", last_release)?, column("status", 127)?, column("flags", 7)?);
+    let policy = column("policy", last_policy)?;
+    let (work, malpractice) = (column("work", rvu)?, column("malpractice", rvu)?);
+    let (non_facility_pe, facility_pe) = (column("non_facility_pe", rvu)?, column("facility_pe", rvu)?);
+    let opps_non_facility_pe = column("opps_non_facility_pe", rvu)?;
+    let opps_facility_pe = column("opps_facility_pe", rvu)?;
+    let opps_malpractice = column("opps_malpractice", rvu)?;
+    let rows = (0..count)
+        .map(|row| FeeRow {
+            first: first[row].min(255) as u8,
+            last: last[row] as u8,
+            status: Status(status[row] as u8),
+            flags: flags[row] as u8,
+            policy: policy[row] as u16,
+            work: work[row] as u16,
+            non_facility_pe: non_facility_pe[row] as u16,
+            facility_pe: facility_pe[row] as u16,
+            malpractice: malpractice[row] as u16,
+            opps_non_facility_pe: opps_non_facility_pe[row] as u16,
+            opps_facility_pe: opps_facility_pe[row] as u16,
+            opps_malpractice: opps_malpractice[row] as u16,
+        })
+        .collect();
+    let mut pairs = Vec::with_capacity(4097);
+    let mut next = 0;
+    for pair in 0..=4096_u32 {
+        while keys.get(next).is_some_and(|key| key.0 >> 18 < pair) {
+            next += 1;
+        }
+        pairs.push(next as u32);
+    }
+    Ok(Rows { keys, starts, rows, policies, conversion_factors, pairs })
+}
+
+fn decode_policies(pack: &Pack) -> Result<Vec<Policy>> {
+    let names = [
+        "component",
+        "global",
+        "preoperative",
+        "intraoperative",
+        "postoperative",
+        "multiple",
+        "bilateral",
+        "assistant",
+        "co_surgeon",
+        "team",
+        "pricing",
+        "endoscopic_base",
+        "supervision",
+        "calculation",
+        "imaging_family",
+    ];
+    let columns = names.into_iter().map(|name| pack.values(name)).collect::<Result<Vec<_>>>()?;
+    let count = columns[0].len();
+    if let Some(index) = columns.iter().position(|column| column.len() != count) {
+        return Err(Error::new(code::PACK_DAMAGED)
+            .with("file", pack.file())
+            .with("what", format_args!("column '{}'", names[index]))
+            .with("expected", format_args!("{count} values"))
+            .with("found", format_args!("{} values", columns[index].len())));
+    }
+    let letter = |value: u32| char::from((value & 0x7f) as u8);
+    let share = |value: u32| Factor::from_scaled(i64::from(value));
+    Ok((0..count)
+        .map(|row| {
+            let value = |column: usize| columns[column][row];
+            Policy {
+                component: letter(value(0)),
+                global_days: unpack_text(value(1)),
+                preoperative: share(value(2)),
+                intraoperative: share(value(3)),
+                postoperative: share(value(4)),
+                multiple: letter(value(5)),
+                bilateral: letter(value(6)),
+                assistant: letter(value(7)),
+                co_surgeon: letter(value(8)),
+                team: letter(value(9)),
+                pricing: (value(10) != 0).then(|| letter(value(10))),
+                endoscopic_base: if value(11) == 0 { None } else { Hcpcs::from_packed(value(11)).ok() },
+                supervision: unpack_text(value(12)),
+                calculation: letter(value(13)),
+                imaging_family: value(14).min(99) as u8,
+            }
+        })
+        .collect())
+}
