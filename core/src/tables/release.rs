@@ -56,7 +56,7 @@ impl AsOf {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selected {
     /// Its index among the releases of the table.
-    pub index: usize,
+    pub(crate) index: usize,
     /// Its name.
     pub name: Label,
     /// The days on which it is in force.
