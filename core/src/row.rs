@@ -35,13 +35,15 @@ pub enum Series {
     Modifiers,
     /// The Part B deductible, coinsurance and sequestration.
     PatientShare,
+    /// Status codes of the physician fee schedule and what they mean for payment.
+    StatusCodes,
     /// Payment amounts after the cap on imaging.
     OppsCap,
 }
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 11] = [
+    pub const ALL: [Series; 12] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -52,6 +54,7 @@ impl Series {
         Series::PlaceOfService,
         Series::Modifiers,
         Series::PatientShare,
+        Series::StatusCodes,
         Series::OppsCap,
     ];
 
@@ -68,6 +71,7 @@ impl Series {
             Series::PlaceOfService => "place-of-service",
             Series::Modifiers => "modifiers",
             Series::PatientShare => "patient-share",
+            Series::StatusCodes => "status-codes",
             Series::OppsCap => "opps-cap",
         }
     }

@@ -67,3 +67,72 @@ pub const PACK_COLUMN_MISSING: Code = Code(1114);
 
 /// `pack-not-written`: {what} could not be written: {why}
 pub const PACK_NOT_WRITTEN: Code = Code(1115);
+
+/// `list-cell`: {list}, line {line}, column '{column}': '{value}' is not {expected}
+pub const LIST_CELL: Code = Code(1150);
+
+/// `list-cell-count`: {list}, line {line}, column {column}: {expected} columns separated by tabs were expected and {found} found
+pub const LIST_CELL_COUNT: Code = Code(1151);
+
+/// `list-header`: {list}, line {line}, column {column}: the column name '{expected}' was expected and '{found}' found
+pub const LIST_HEADER: Code = Code(1152);
+
+/// `list-edition`: {list}, line {line}, column 1: no line '# edition: 2026-07' stands before the column names
+pub const LIST_EDITION: Code = Code(1153);
+
+/// `list-order`: {list}, line {line}, column '{column}': the row of {key} does not come after the one of line {other}
+pub const LIST_ORDER: Code = Code(1154);
+
+/// `list-gap`: {list}, line {line}, column 'from': the row of {key} begins on {value}, not on {expected}, the day after the one before has ended
+pub const LIST_GAP: Code = Code(1155);
+
+/// `list-empty`: {list}, line {line}, column 1: the list has no row
+pub const LIST_EMPTY: Code = Code(1156);
+
+/// `bundled`: procedure {procedure} has status {status}: its payment is bundled into that of other services
+pub const BUNDLED: Code = Code(6100);
+
+/// `carrier-priced`: procedure {procedure} has status {status}: the Medicare contractor sets its price
+pub const CARRIER_PRICED: Code = Code(6101);
+
+/// `excluded-by-regulation`: procedure {procedure} has status {status}: regulation leaves it out of the physician fee schedule
+pub const EXCLUDED_BY_REGULATION: Code = Code(6102);
+
+/// `not-valid-for-medicare`: procedure {procedure} has status {status}: Medicare uses another code for the service
+pub const NOT_VALID_FOR_MEDICARE: Code = Code(6103);
+
+/// `anesthesia-service`: procedure {procedure} has status {status}: anesthesia is paid by base and time units
+pub const ANESTHESIA_SERVICE: Code = Code(6104);
+
+/// `measurement-code`: procedure {procedure} has status {status}: it reports a measure and is not paid
+pub const MEASUREMENT_CODE: Code = Code(6105);
+
+/// `non-covered`: procedure {procedure} has status {status}: Medicare does not cover it
+pub const NON_COVERED: Code = Code(6106);
+
+/// `deleted-code`: procedure {procedure} has status {status}: it is deleted
+pub const DELETED_CODE: Code = Code(6107);
+
+/// `therapy-reporting`: procedure {procedure} has status {status}: it reports the limits of a therapy patient and is not paid
+pub const THERAPY_REPORTING: Code = Code(6108);
+
+/// `statutory-exclusion`: procedure {procedure} has status {status}: by statute it is no service of the physician fee schedule
+pub const STATUTORY_EXCLUSION: Code = Code(6109);
+
+/// `place-of-service-not-covered`: place of service {place} has no payment setting on {day}
+pub const PLACE_OF_SERVICE_NOT_COVERED: Code = Code(6120);
+
+/// `modifier-not-supported`: modifier {modifier} changes the payment by a rule that is not applied here yet
+pub const MODIFIER_NOT_SUPPORTED: Code = Code(6121);
+
+/// `modifier-unknown`: modifier {modifier} is not in the list of modifiers on {day}
+pub const MODIFIER_UNKNOWN: Code = Code(6122);
+
+/// `denied-by-modifier`: modifier {modifier} says that Medicare does not pay the line
+pub const DENIED_BY_MODIFIER: Code = Code(6123);
+
+/// `list-day-not-covered`: {list} has no value of {key} on {day}
+pub const LIST_DAY_NOT_COVERED: Code = Code(6124);
+
+/// `status-code-unknown`: status code {status} is not in the list of status codes on {day}
+pub const STATUS_CODE_UNKNOWN: Code = Code(6125);
