@@ -10,11 +10,20 @@ pub mod row;
 pub mod text;
 
 // floor 2: tables, documents, findings, trace
+pub mod claim;
 pub mod tables;
 pub mod trace;
 
-// floor 6
+// floor 3: what it pays
+pub mod pricing;
+
+// floor 4: whose share it is
+pub mod benefits;
+
+// floor 6: the engine and what stands around it
+pub mod engine;
 #[cfg(feature = "import")]
 pub mod import;
 
+pub use engine::Engine;
 pub use error::{Error, Result};

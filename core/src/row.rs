@@ -35,6 +35,8 @@ pub enum Series {
     Modifiers,
     /// The Part B deductible, coinsurance and sequestration.
     PatientShare,
+    /// What share of the fee schedule amount a practitioner is paid at.
+    PractitionerShares,
     /// Status codes of the physician fee schedule and what they mean for payment.
     StatusCodes,
     /// Payment amounts after the cap on imaging.
@@ -43,7 +45,7 @@ pub enum Series {
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 12] = [
+    pub const ALL: [Series; 13] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -54,6 +56,7 @@ impl Series {
         Series::PlaceOfService,
         Series::Modifiers,
         Series::PatientShare,
+        Series::PractitionerShares,
         Series::StatusCodes,
         Series::OppsCap,
     ];
@@ -71,6 +74,7 @@ impl Series {
             Series::PlaceOfService => "place-of-service",
             Series::Modifiers => "modifiers",
             Series::PatientShare => "patient-share",
+            Series::PractitionerShares => "practitioner-shares",
             Series::StatusCodes => "status-codes",
             Series::OppsCap => "opps-cap",
         }

@@ -193,6 +193,8 @@ pub trait Sink {
     fn open(&mut self, make: impl FnOnce() -> Step);
     /// Closes the step opened last, with what came out of it.
     fn close(&mut self, value: impl FnOnce() -> Option<String>);
+    /// The steps that were kept; one that was left open counts as closed.
+    fn into_steps(self) -> Vec<Step>;
 }
 
 /// Keeps nothing and costs nothing.
@@ -206,6 +208,10 @@ impl Sink for NoTrace {
     fn open(&mut self, _: impl FnOnce() -> Step) {}
     #[inline(always)]
     fn close(&mut self, _: impl FnOnce() -> Option<String>) {}
+    #[inline(always)]
+    fn into_steps(self) -> Vec<Step> {
+        Vec::new()
+    }
 }
 
 /// Keeps every step.
@@ -219,14 +225,6 @@ impl Recorder {
     /// An empty recorder.
     pub fn new() -> Recorder {
         Recorder::default()
-    }
-
-    /// The steps that were recorded; one that was left open counts as closed.
-    pub fn into_steps(mut self) -> Vec<Step> {
-        while !self.open.is_empty() {
-            self.close(|| None);
-        }
-        self.done
     }
 
     fn add(&mut self, step: Step) {
@@ -251,5 +249,12 @@ impl Sink for Recorder {
             step.value = value().or(step.value);
             self.add(step);
         }
+    }
+
+    fn into_steps(mut self) -> Vec<Step> {
+        while !self.open.is_empty() {
+            self.close(|| None);
+        }
+        self.done
     }
 }

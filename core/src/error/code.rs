@@ -50,6 +50,12 @@ pub const UNKNOWN_SERIES: Code = Code(1100);
 /// `label-too-long`: the name '{value}' is longer than 23 bytes
 pub const LABEL_TOO_LONG: Code = Code(1101);
 
+/// `pack-series-not-read`: {file}: a pack of {series} is not read here
+pub const PACK_SERIES_NOT_READ: Code = Code(1102);
+
+/// `not-a-list`: {series} is no hand-kept list
+pub const NOT_A_LIST: Code = Code(1103);
+
 /// `pack-not-a-pack`: {file}: not a pack: expected the bytes {expected}, found {found}
 pub const PACK_NOT_A_PACK: Code = Code(1110);
 
@@ -88,6 +94,108 @@ pub const LIST_GAP: Code = Code(1155);
 
 /// `list-empty`: {list}, line {line}, column 1: the list has no row
 pub const LIST_EMPTY: Code = Code(1156);
+
+/// `json-syntax`: not well-formed JSON: line {line}, column {column}
+pub const JSON_SYNTAX: Code = Code(1300);
+
+/// `json-unknown-field`: {path}: the schema has no such field (line {line}, column {column})
+pub const JSON_UNKNOWN_FIELD: Code = Code(1301);
+
+/// `json-missing-field`: {path}: a field that must be there is absent (line {line}, column {column})
+pub const JSON_MISSING_FIELD: Code = Code(1302);
+
+/// `json-bad-value`: {path}: the value is not what belongs there; expected {expected} (line {line}, column {column})
+pub const JSON_BAD_VALUE: Code = Code(1303);
+
+/// `json-other-schema`: {path}: the document is of another schema; expected '{expected}' (line {line}, column {column})
+pub const JSON_OTHER_SCHEMA: Code = Code(1304);
+
+/// `document-not-written`: the document could not be written: {why}
+pub const DOCUMENT_NOT_WRITTEN: Code = Code(1310);
+
+/// `unknown-field`: the claim has no field '{value}' with {indices} indices
+pub const UNKNOWN_FIELD: Code = Code(1310);
+
+/// `document-not-read`: {what} could not be read: {why}
+pub const DOCUMENT_NOT_READ: Code = Code(1311);
+
+/// `x12-no-interchange`: segment {segment} at byte {offset}: no interchange header (ISA) stands here
+pub const X12_NO_INTERCHANGE: Code = Code(1400);
+
+/// `x12-header-too-short`: segment {segment} at byte {offset}: the interchange header has {found} elements and must have 16 and a terminator
+pub const X12_HEADER_TOO_SHORT: Code = Code(1401);
+
+/// `x12-delimiters`: segment {segment} at byte {offset}: {what} cannot be a delimiter here
+pub const X12_DELIMITERS: Code = Code(1402);
+
+/// `x12-segment-too-long`: segment {segment} at byte {offset}: longer than {limit} bytes without a terminator
+pub const X12_SEGMENT_TOO_LONG: Code = Code(1403);
+
+/// `x12-not-strict`: segment {segment} at byte {offset}: {repair}
+pub const X12_NOT_STRICT: Code = Code(1404);
+
+/// `x12-read`: segment {segment} at byte {offset}: the file could not be read: {reason}
+pub const X12_READ: Code = Code(1405);
+
+/// `x12-other-guide`: segment {segment} at byte {offset}: transaction {transaction} of guide '{guide}'; this reader takes {expected}
+pub const X12_OTHER_GUIDE: Code = Code(1406);
+
+/// `x12-bad-number`: segment {segment} at byte {offset}: {element} is not an amount or a number that can be read
+pub const X12_BAD_NUMBER: Code = Code(1407);
+
+/// `x12-misplaced`: segment {segment} at byte {offset}: {id} cannot stand here: {reason}
+pub const X12_MISPLACED: Code = Code(1408);
+
+/// `file-not-read`: {file} cannot be read: {why}
+pub const FILE_NOT_READ: Code = Code(1500);
+
+/// `file-not-written`: {file} cannot be written: {why}
+pub const FILE_NOT_WRITTEN: Code = Code(1501);
+
+/// `bad-argument`: '{value}' is no value of {argument}
+pub const BAD_ARGUMENT: Code = Code(1502);
+
+/// `column-missing`: {file} has no column '{column}'; found: {found}
+pub const COLUMN_MISSING: Code = Code(1503);
+
+/// `cell-not-utf8`: the cell of column '{column}' is not UTF-8 text
+pub const CELL_NOT_UTF8: Code = Code(1504);
+
+/// `row-length`: the row has {found} cells and the header has {expected}
+pub const ROW_LENGTH: Code = Code(1505);
+
+/// `unknown-word`: '{value}' is no {column}; one of: {words}
+pub const UNKNOWN_WORD: Code = Code(1506);
+
+/// `units-not-positive`: {value} units cannot be priced
+pub const UNITS_NOT_POSITIVE: Code = Code(1507);
+
+/// `place-missing`: the row has neither carrier and locality nor a ZIP code
+pub const PLACE_MISSING: Code = Code(1508);
+
+/// `deductible-assumed`: what is left of the deductible was not given; zero was taken
+pub const DEDUCTIBLE_ASSUMED: Code = Code(3900);
+
+/// `multiple-procedure-not-applied`: {procedure} has multiple procedure indicator {indicator} and stands beside another of {family} that day; the reduction for it is not applied here
+pub const MULTIPLE_PROCEDURE_NOT_APPLIED: Code = Code(3901);
+
+/// `same-year-release`: the release of {on} is not loaded; {release} of the same year answered
+pub const SAME_YEAR_RELEASE: Code = Code(3902);
+
+/// `locality-assumed`: the ZIP code's locality {locality} was carried forward to {on} from the last file loaded
+pub const LOCALITY_ASSUMED: Code = Code(3903);
+
+/// `published-date-assumed`: the published date of {release} is not known; its first day in force stood for it
+pub const PUBLISHED_DATE_ASSUMED: Code = Code(3904);
+
+/// `rare-in-setting`: {procedure} is rarely or never performed in the setting of place of service {place}
+pub const RARE_IN_SETTING: Code = Code(3905);
+
+/// `technical-component-in-hospital`: the technical part of {procedure} in place of service {place} is the hospital's; the amount shown is that of the schedule
+pub const TECHNICAL_COMPONENT_IN_HOSPITAL: Code = Code(3906);
+
+/// `incident-to-in-hospital`: {procedure} is not paid to a practitioner in place of service {place}; the amount shown is that of the schedule
+pub const INCIDENT_TO_IN_HOSPITAL: Code = Code(3907);
 
 /// `bundled`: procedure {procedure} has status {status}: its payment is bundled into that of other services
 pub const BUNDLED: Code = Code(6100);
@@ -136,3 +244,105 @@ pub const LIST_DAY_NOT_COVERED: Code = Code(6124);
 
 /// `status-code-unknown`: status code {status} is not in the list of status codes on {day}
 pub const STATUS_CODE_UNKNOWN: Code = Code(6125);
+
+/// `table-not-loaded`: no table of {series} is loaded
+pub const TABLE_NOT_LOADED: Code = Code(6200);
+
+/// `date-not-covered`: {series} does not cover {on}{known}; loaded: {loaded}
+pub const DATE_NOT_COVERED: Code = Code(6201);
+
+/// `locality-not-covered`: locality {locality} is not in {release}
+pub const LOCALITY_NOT_COVERED: Code = Code(6202);
+
+/// `work-gpci-not-covered`: whether the floor on the work GPCI holds on {on} is not known for {locality} of {release}
+pub const WORK_GPCI_NOT_COVERED: Code = Code(6203);
+
+/// `procedure-not-on-schedule`: procedure {procedure} is not on the physician fee schedule of {on}
+pub const PROCEDURE_NOT_ON_SCHEDULE: Code = Code(6210);
+
+/// `component-not-applicable`: modifier {modifier} does not go with {procedure} on {on}: its component indicator is {indicator}
+pub const COMPONENT_NOT_APPLICABLE: Code = Code(6211);
+
+/// `components-contradict`: procedure {procedure} carries more than one component modifier, {modifier} among them
+pub const COMPONENTS_CONTRADICT: Code = Code(6212);
+
+/// `status-unknown`: procedure {procedure} has status {status} on {on}, which has no known meaning
+pub const STATUS_UNKNOWN: Code = Code(6213);
+
+/// `bundled-same-day`: procedure {procedure} is paid only where nothing else of the fee schedule is paid on {on}
+pub const BUNDLED_SAME_DAY: Code = Code(6214);
+
+/// `claim-kind-not-priced`: only professional claims are priced here
+pub const CLAIM_KIND_NOT_PRICED: Code = Code(6220);
+
+/// `procedure-kind-not-priced`: line {line} has a procedure that is not a HCPCS code
+pub const PROCEDURE_KIND_NOT_PRICED: Code = Code(6221);
+
+/// `line-without-procedure`: line {line} has no procedure code
+pub const LINE_WITHOUT_PROCEDURE: Code = Code(6222);
+
+/// `line-without-date`: line {line} has no date of service
+pub const LINE_WITHOUT_DATE: Code = Code(6223);
+
+/// `line-without-place-of-service`: line {line} has no place of service
+pub const LINE_WITHOUT_PLACE_OF_SERVICE: Code = Code(6224);
+
+/// `line-without-zip`: line {line} has no ZIP code that sets its locality
+pub const LINE_WITHOUT_ZIP: Code = Code(6225);
+
+/// `line-without-units`: line {line} has no positive number of units
+pub const LINE_WITHOUT_UNITS: Code = Code(6226);
+
+/// `units-are-minutes`: procedure {procedure} is billed in minutes and is not an anesthesia service
+pub const UNITS_ARE_MINUTES: Code = Code(6227);
+
+/// `schedule-not-loaded`: lines billed by {billed_by} are paid under a schedule that is not here
+pub const SCHEDULE_NOT_LOADED: Code = Code(6310);
+
+/// `provider-type-not-supported`: the payment rule of provider type {provider_type} is not applied here yet
+pub const PROVIDER_TYPE_NOT_SUPPORTED: Code = Code(6311);
+
+/// `x12-byte-order-mark`: a byte-order mark stands before the interchange
+pub const X12_BYTE_ORDER_MARK: Code = Code(7000);
+
+/// `x12-text-before-interchange`: text stands before the interchange
+pub const X12_TEXT_BEFORE_INTERCHANGE: Code = Code(7001);
+
+/// `x12-text-after-interchange`: text stands after the interchange
+pub const X12_TEXT_AFTER_INTERCHANGE: Code = Code(7002);
+
+/// `x12-header-width`: the interchange header has not its fixed width of 106 characters
+pub const X12_HEADER_WIDTH: Code = Code(7003);
+
+/// `x12-terminator-missing`: the last segment has no terminator
+pub const X12_TERMINATOR_MISSING: Code = Code(7004);
+
+/// `x12-empty-segment`: a segment terminator is repeated
+pub const X12_EMPTY_SEGMENT: Code = Code(7005);
+
+/// `x12-lower-case`: a segment identifier is written in lower case
+pub const X12_LOWER_CASE: Code = Code(7006);
+
+/// `x12-not-utf8`: bytes that are not UTF-8 were read as Latin-1
+pub const X12_NOT_UTF8: Code = Code(7007);
+
+/// `x12-count`: {element} is not the number of what it counts
+pub const X12_COUNT: Code = Code(7008);
+
+/// `x12-control-number`: {element} is not the control number of its header
+pub const X12_CONTROL_NUMBER: Code = Code(7009);
+
+/// `x12-trailer-missing`: {element} is missing before this segment
+pub const X12_TRAILER_MISSING: Code = Code(7010);
+
+/// `x12-diagnosis-dot`: a diagnosis code is written with its dot
+pub const X12_DIAGNOSIS_DOT: Code = Code(7011);
+
+/// `x12-line-number`: LX01 is not a number; the line's position was taken
+pub const X12_LINE_NUMBER: Code = Code(7012);
+
+/// `x12-blanks-trimmed`: a segment identifier has blanks around it
+pub const X12_BLANKS_TRIMMED: Code = Code(7013);
+
+/// `x12-kept-unmodelled`: a segment of this loop has a form that the model cannot hold and was kept as it is
+pub const X12_KEPT_UNMODELLED: Code = Code(7014);

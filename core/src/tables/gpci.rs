@@ -35,6 +35,8 @@ pub struct GpciRow {
 pub struct GpciLookup {
     /// The release that answered.
     pub release: Selected,
+    /// The locality, under the carrier number that the file has.
+    pub locality: Locality,
     /// The indices.
     pub row: GpciRow,
     /// Where they stand.
@@ -119,6 +121,7 @@ impl Gpci {
         let found = find(locality).or_else(|| other_california(locality).and_then(find));
         Ok(found.map(|(locality, at)| GpciLookup {
             release,
+            locality,
             row: rows.rows[at],
             row_ref: RowRef {
                 series: Series::Gpci,

@@ -1,13 +1,270 @@
 //! What codes mean and what they pay on a date.
+//!
+//! A *table* is one dataset; a *series* is a table through time; a *release* is one edition. [`Tables`] holds the packs
+//! that were loaded and answers with `(row, RowRef)`: the row that was in force on the date asked for, and where it stands.
+//! Outside what is loaded the answer is a refusal, never a guess.
 
+pub mod anesthesia;
 pub mod conversion_factors;
+pub mod coverage;
+pub mod embedded;
 pub mod gpci;
 pub mod list;
+pub mod localities;
 pub mod modifiers;
 pub mod pack;
 pub mod patient_share;
 pub mod physician_fee_schedule;
 pub mod place_of_service;
+pub mod practitioner_shares;
 pub mod release;
 pub mod status_codes;
 pub mod work_gpci_floor;
+pub mod zip_locality;
+
+use std::borrow::Cow;
+
+use self::anesthesia::Anesthesia;
+use self::gpci::{Gpci, GpciLookup};
+use self::localities::Localities;
+use self::pack::{Pack, Release};
+use self::physician_fee_schedule::{FeeLookup, PhysicianFeeSchedule};
+use self::release::{AsOf, ReleaseMatch, Selected};
+use self::zip_locality::{ZipLocality, ZipLookup};
+use crate::codes::{Hcpcs, Locality, Modifier, Zip};
+use crate::dates::Day;
+use crate::error::{Error, Result, code};
+use crate::row::Series;
+
+/// The tables that a question is answered from. Immutable once built; it may be shared between threads.
+#[derive(Debug, Default)]
+pub struct Tables {
+    // The pack added last is asked first, so that a correction of one's own goes before what is embedded.
+    fee_schedules: Vec<PhysicianFeeSchedule>,
+    gpci: Vec<Gpci>,
+    localities: Vec<Localities>,
+    anesthesia: Vec<Anesthesia>,
+    zip_locality: Vec<ZipLocality>,
+    lists: Lists,
+}
+
+/// A hand-kept list: the one inside the library, one of the caller's, or none.
+#[derive(Debug, Default)]
+enum Held<T> {
+    #[default]
+    Nothing,
+    #[cfg(feature = "embed-lists")]
+    Embedded,
+    Own(Box<T>),
+}
+
+impl<T> Held<T> {
+    #[cfg(feature = "embed-lists")]
+    const EMBEDDED: Held<T> = Held::Embedded;
+    #[cfg(not(feature = "embed-lists"))]
+    const EMBEDDED: Held<T> = Held::Nothing;
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $field:ident : $table:ty = $series:ident,)*) => {
+        #[derive(Debug, Default)]
+        struct Lists {
+            $($field: Held<$table>,)*
+        }
+
+        impl Lists {
+            fn embedded() -> Lists {
+                Lists { $($field: Held::EMBEDDED,)* }
+            }
+        }
+
+        impl Tables {
+            $(
+                $(#[$doc])*
+                pub fn $field(&self) -> Result<&$table> {
+                    match &self.lists.$field {
+                        Held::Nothing => Err(not_loaded(Series::$series)),
+                        #[cfg(feature = "embed-lists")]
+                        Held::Embedded => <$table>::embedded(),
+                        Held::Own(table) => Ok(table),
+                    }
+                }
+            )*
+
+            /// Puts a hand-kept list of the caller's in place of the one that is there; an error names line and column.
+            pub fn set_list(&mut self, series: Series, text: &str) -> Result<()> {
+                match series {
+                    $(Series::$series => self.lists.$field = Held::Own(Box::new(<$table>::parse(text)?)),)*
+                    other => return Err(Error::new(code::NOT_A_LIST).with("series", other)),
+                }
+                Ok(())
+            }
+
+            /// The lists as releases: one edition each, from its first day to its last.
+            fn list_coverage(&self) -> Vec<(Series, coverage::ReleaseCoverage)> {
+                let mut all = Vec::new();
+                $(
+                    if let Ok(table) = self.$field() {
+                        let rows = table.rows().iter().map(|row| row.row_ref);
+                        all.extend(coverage::of_list(rows).map(|release| (Series::$series, release)));
+                    }
+                )*
+                all
+            }
+        }
+    };
+}
+
+lists! {
+    /// Conversion factors that no release file carries.
+    conversion_factors: conversion_factors::ConversionFactorTable = ConversionFactors,
+    /// The floor on the work GPCI.
+    work_gpci_floor: work_gpci_floor::WorkGpciFloorTable = WorkGpciFloor,
+    /// Places of service and their setting.
+    places_of_service: place_of_service::PlaceOfServiceTable = PlaceOfService,
+    /// Modifiers and what they do to a price.
+    modifiers: modifiers::ModifierTable = Modifiers,
+    /// Status codes of the physician fee schedule.
+    status_codes: status_codes::StatusCodeTable = StatusCodes,
+    /// Deductible, coinsurance, sequestration.
+    patient_share: patient_share::PatientShareTable = PatientShare,
+    /// What share of the fee schedule amount a practitioner is paid at.
+    practitioner_shares: practitioner_shares::PractitionerShareTable = PractitionerShares,
+}
+
+/// The best of what several packs select: an exact release before one of the same year, the pack added last first.
+fn best<'t, T>(
+    packs: &'t [T],
+    select: impl Fn(&T) -> Option<Selected>,
+    as_of: AsOf,
+) -> Option<(&'t T, Selected)> {
+    let mut found: Option<(&T, Selected)> = None;
+    for pack in packs.iter().rev() {
+        let Some(selected) = select(pack) else { continue };
+        if selected.release_match == ReleaseMatch::Exact {
+            return Some((pack, selected));
+        }
+        // Of the same year: the latest that had come by then, else the earliest later one.
+        let come = |selected: &Selected| selected.period.from() <= as_of.on;
+        let better = match &found {
+            None => true,
+            Some((_, other)) => match (come(&selected), come(other)) {
+                (true, true) => selected.period.from() > other.period.from(),
+                (false, false) => selected.period.from() < other.period.from(),
+                (mine, _) => mine,
+            },
+        };
+        if better {
+            found = Some((pack, selected));
+        }
+    }
+    found
+}
+
+impl Tables {
+    /// No tables at all: packs are added by the caller.
+    pub fn empty() -> Tables {
+        Tables::default()
+    }
+
+    /// The tables that travel inside the library (cargo features `embed-…`).
+    pub fn embedded() -> Result<Tables> {
+        let mut tables = Tables { lists: Lists::embedded(), ..Tables::default() };
+        for (file, bytes) in embedded::packs() {
+            tables.add_pack(file, bytes)?;
+        }
+        Ok(tables)
+    }
+
+    /// Adds a pack: bytes that `tables import` wrote. It goes before the packs that are there. `file` names it in errors.
+    pub fn add_pack(&mut self, file: &str, bytes: impl Into<Cow<'static, [u8]>>) -> Result<()> {
+        let pack = Pack::open(file, bytes)?;
+        match pack.manifest().series {
+            Series::PhysicianFeeSchedule => self.fee_schedules.push(PhysicianFeeSchedule::new(pack)?),
+            Series::Gpci => self.gpci.push(Gpci::new(pack)?),
+            Series::Localities => self.localities.push(Localities::new(pack)?),
+            Series::AnesthesiaConversionFactors => self.anesthesia.push(Anesthesia::new(pack)?),
+            Series::ZipLocality => self.zip_locality.push(ZipLocality::new(pack)?),
+            other => {
+                return Err(Error::new(code::PACK_SERIES_NOT_READ).with("file", file).with("series", other));
+            }
+        }
+        Ok(())
+    }
+
+    /// Decodes what pricing a line needs, so that the first question is as fast as the next.
+    pub fn preload(&self) -> Result<()> {
+        self.fee_schedules.iter().try_for_each(PhysicianFeeSchedule::preload)?;
+        self.gpci.iter().try_for_each(Gpci::preload)
+    }
+
+    /// The physician fee schedule's row of a procedure and component; `None` where the release that answers has no such
+    /// code, a refusal where no release covers the date.
+    pub fn fee_row(
+        &self,
+        as_of: AsOf,
+        procedure: Hcpcs,
+        component: Option<Modifier>,
+    ) -> Result<Option<FeeLookup<'_>>> {
+        match best(&self.fee_schedules, |pack| pack.select(as_of), as_of) {
+            Some((pack, release)) => pack.look_up(release, procedure, component),
+            None => {
+                let releases = self.fee_schedules.iter().flat_map(PhysicianFeeSchedule::releases);
+                Err(not_covered(Series::PhysicianFeeSchedule, as_of, releases))
+            }
+        }
+    }
+
+    /// The cost indices of a locality; a refusal where no release covers the date or it has no such locality.
+    pub fn gpci(&self, as_of: AsOf, locality: Locality) -> Result<GpciLookup> {
+        match best(&self.gpci, |pack| pack.select(as_of), as_of) {
+            Some((pack, release)) => pack.look_up(release, locality)?.ok_or_else(|| {
+                Error::new(code::LOCALITY_NOT_COVERED)
+                    .with("locality", locality)
+                    .with("release", release.name)
+            }),
+            None => Err(not_covered(Series::Gpci, as_of, self.gpci.iter().flat_map(Gpci::releases))),
+        }
+    }
+
+    /// The locality of a ZIP code on a day.
+    pub fn zip_locality(&self, zip: Zip, on: Day) -> Result<ZipLookup> {
+        let mut refusal = None;
+        for pack in self.zip_locality.iter().rev() {
+            match pack.look_up(zip, on) {
+                Err(error) if error.is_refusal() => refusal = refusal.or(Some(error)),
+                answer => return answer,
+            }
+        }
+        Err(refusal.unwrap_or_else(|| not_loaded(Series::ZipLocality)))
+    }
+
+    /// Localities by carrier and number, and by name.
+    pub fn localities(&self) -> Result<&Localities> {
+        self.localities.last().ok_or_else(|| not_loaded(Series::Localities))
+    }
+
+    /// Anesthesia conversion factors by locality.
+    pub fn anesthesia(&self) -> Result<&Anesthesia> {
+        self.anesthesia.last().ok_or_else(|| not_loaded(Series::AnesthesiaConversionFactors))
+    }
+}
+
+/// The refusal where no release covers a date: it names the periods that exist.
+fn not_covered<'r>(series: Series, as_of: AsOf, releases: impl Iterator<Item = &'r Release>) -> Error {
+    let periods = coverage::merge(releases.map(|release| release.period));
+    let loaded = match periods.len() {
+        0 => "nothing".to_string(),
+        _ => periods.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+    };
+    let known = as_of.known_on.map_or(String::new(), |day| format!(", known on {day}"));
+    Error::new(code::DATE_NOT_COVERED)
+        .with("series", series)
+        .with("on", as_of.on)
+        .with("known", known)
+        .with("loaded", loaded)
+}
+
+fn not_loaded(series: Series) -> Error {
+    Error::new(code::TABLE_NOT_LOADED).with("series", series)
+}
