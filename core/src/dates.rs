@@ -154,7 +154,7 @@ impl FromStr for Day {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let date = self.date();
-        write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+        f.pad(&format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()))
     }
 }
 
@@ -206,7 +206,7 @@ impl Period {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.from, self.to)
+        f.pad(&format!("{}/{}", self.from, self.to))
     }
 }
 

@@ -33,19 +33,17 @@ fn parse_decimal(text: &str, scale: u32) -> Result<i64> {
     if (whole.is_empty() && fraction.is_empty()) || fraction.len() > scale as usize {
         return Err(malformed());
     }
-    let mut value: i64 = 0;
-    for byte in whole.bytes().chain(fraction.bytes()) {
-        if !byte.is_ascii_digit() {
-            return Err(malformed());
-        }
-        value = value
-            .checked_mul(10)
-            .and_then(|v| v.checked_add(i64::from(byte - b'0')))
-            .ok_or_else(malformed)?;
+    let mut digits = whole.bytes().chain(fraction.bytes());
+    if !digits.clone().all(|byte| byte.is_ascii_digit()) {
+        return Err(malformed());
     }
-    let missing = 10_i64.pow(scale - fraction.len() as u32);
-    value = value.checked_mul(missing).ok_or_else(malformed)?;
-    Ok(if negative { -value } else { value })
+    // Counted downwards, because the smallest i64 has no positive counterpart.
+    let negated =
+        digits.try_fold(0_i64, |sum, byte| sum.checked_mul(10)?.checked_sub(i64::from(byte - b'0')));
+    let raised = negated
+        .and_then(|sum| sum.checked_mul(10_i64.checked_pow(scale - fraction.len() as u32)?))
+        .and_then(|sum| if negative { Some(sum) } else { sum.checked_neg() });
+    raised.ok_or_else(|| Error::new(code::AMOUNT_OVERFLOW).with("value", text))
 }
 
 fn write_decimal(f: &mut fmt::Formatter<'_>, value: i128, scale: u32) -> fmt::Result {
@@ -54,9 +52,10 @@ fn write_decimal(f: &mut fmt::Formatter<'_>, value: i128, scale: u32) -> fmt::Re
     if scale == 0 {
         return f.pad_integral(value >= 0, "", &magnitude.to_string());
     }
-    let unit = 10_u128.pow(scale);
-    let text = format!("{sign}{}.{:0width$}", magnitude / unit, magnitude % unit, width = scale as usize);
-    f.pad(&text)
+    // One digit at least before the point; cut as text, so that no scale is too large.
+    let digits = format!("{magnitude:0>width$}", width = scale as usize + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
+    f.pad(&format!("{sign}{whole}.{fraction}"))
 }
 
 macro_rules! scaled {
@@ -217,8 +216,9 @@ impl<'de, const SCALE: u32> Deserialize<'de> for Factor<SCALE> {
 
 /// An unrounded result: a 128-bit integer with its scale. It is multiplied and added, never stored or sent.
 ///
-/// An overflow is remembered and comes out of [`Exact::round`] as an error.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// An overflow is remembered and comes out of [`Exact::round`] as an error. Two are equal when their values are,
+/// whatever their scales: 1.0 is 1.00.
+#[derive(Debug, Clone, Copy)]
 pub struct Exact {
     value: i128,
     scale: u32,
@@ -288,6 +288,20 @@ impl Exact {
     }
 }
 
+impl PartialEq for Exact {
+    fn eq(&self, other: &Exact) -> bool {
+        if self.overflow || other.overflow {
+            return self.overflow == other.overflow;
+        }
+        // A value that cannot be raised to the other's scale is larger than the other.
+        let scale = self.scale.max(other.scale);
+        let (left, right) = (self.at_scale(scale), other.at_scale(scale));
+        left.overflow == right.overflow && left.value == right.value
+    }
+}
+
+impl Eq for Exact {}
+
 impl Add for Exact {
     type Output = Exact;
     fn add(self, other: Exact) -> Exact {
@@ -309,10 +323,11 @@ impl Mul for Exact {
             (Ok(left), Ok(right)) => Some(i128::from(left) * i128::from(right)),
             _ => self.value.checked_mul(other.value),
         };
+        let scale = self.scale.saturating_add(other.scale);
         Exact {
             value: value.unwrap_or_default(),
-            scale: self.scale + other.scale,
-            overflow: self.overflow || other.overflow || value.is_none() || self.scale + other.scale > 30,
+            scale,
+            overflow: self.overflow || other.overflow || value.is_none() || scale > 30,
         }
     }
 }

@@ -100,8 +100,9 @@ impl FromStr for Series {
 /// A short text that is copied, not allocated: the name of a release (`RVU26C`) or the key of a hand-kept row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label {
-    length: u8,
+    // Before the length, so that labels sort as their text.
     bytes: [u8; 23],
+    length: u8,
 }
 
 impl Label {
@@ -110,7 +111,7 @@ impl Label {
 
     /// A label; an error where the text is longer than [`Label::LONGEST`] bytes.
     pub fn new(text: &str) -> Result<Label> {
-        let mut label = Label { length: text.len() as u8, bytes: [0; 23] };
+        let mut label = Label { bytes: [0; 23], length: text.len() as u8 };
         match label.bytes.get_mut(..text.len()) {
             Some(place) => place.copy_from_slice(text.as_bytes()),
             None => return Err(Error::new(code::LABEL_TOO_LONG).with("value", text)),

@@ -9,6 +9,7 @@ use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::visible;
 use crate::money::Rounding;
 use crate::row::RowRef;
 
@@ -104,20 +105,20 @@ impl Step {
         let pad = "  ".repeat(depth);
         // Writing to a String cannot fail.
         let _ = match &self.value {
-            Some(value) => writeln!(text, "{pad}{} = {value}", self.words),
-            None => writeln!(text, "{pad}{}", self.words),
+            Some(value) => writeln!(text, "{pad}{} = {}", visible(&self.words), visible(value)),
+            None => writeln!(text, "{pad}{}", visible(&self.words)),
         };
         for input in &self.inputs {
-            let _ = writeln!(text, "{pad}  {}: {}", input.name, input.value);
+            let _ = writeln!(text, "{pad}  {}: {}", visible(&input.name), visible(&input.value));
         }
         for row in &self.rows {
-            let _ = writeln!(text, "{pad}  row: {row}");
+            let _ = writeln!(text, "{pad}  row: {}", visible(&row.to_string()));
         }
         if let Some(rounding) = self.rounding {
             let _ = writeln!(text, "{pad}  rounded {} [{}]", rounding.words(), rounding.citation());
         }
         if !self.citation.is_empty() {
-            let _ = writeln!(text, "{pad}  rule {} [{}]", self.rule, self.citation);
+            let _ = writeln!(text, "{pad}  rule {} [{}]", visible(&self.rule), visible(&self.citation));
         }
         for step in &self.steps {
             step.write_text(text, depth + 1);

@@ -47,7 +47,7 @@ impl FromStr for Npi {
 
 impl fmt::Display for Npi {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:010}", self.0)
+        f.pad(&format!("{:010}", self.0))
     }
 }
 

@@ -37,7 +37,7 @@ impl FromStr for PlaceOfService {
 
 impl fmt::Display for PlaceOfService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}", self.0)
+        f.pad(&format!("{:02}", self.0))
     }
 }
 
@@ -70,7 +70,7 @@ impl FromStr for Carrier {
 
 impl fmt::Display for Carrier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:05}", self.0)
+        f.pad(&format!("{:05}", self.0))
     }
 }
 
@@ -104,7 +104,7 @@ impl FromStr for LocalityNumber {
 
 impl fmt::Display for LocalityNumber {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:02}", self.0)
+        f.pad(&format!("{:02}", self.0))
     }
 }
 
@@ -167,7 +167,7 @@ impl FromStr for Locality {
 
 impl fmt::Display for Locality {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.carrier, self.number)
+        f.pad(&format!("{}/{}", self.carrier, self.number))
     }
 }
 
@@ -220,8 +220,8 @@ impl FromStr for Zip {
 impl fmt::Display for Zip {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.plus_four {
-            Some(plus_four) => write!(f, "{:05}-{plus_four:04}", self.five),
-            None => write!(f, "{:05}", self.five),
+            Some(plus_four) => f.pad(&format!("{:05}-{plus_four:04}", self.five)),
+            None => f.pad(&format!("{:05}", self.five)),
         }
     }
 }

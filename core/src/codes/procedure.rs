@@ -27,9 +27,16 @@ impl Hcpcs {
     /// From the packed form; an error where it is no code.
     pub fn from_packed(packed: u32) -> Result<Hcpcs> {
         let bytes: [u8; 5] = unpack(u64::from(packed));
-        std::str::from_utf8(&bytes).ok().and_then(|text| text.parse().ok()).ok_or_else(|| {
-            Error::new(code::MALFORMED_PROCEDURE_CODE).with("value", packed).with("length", "other than 5")
-        })
+        // Bits above the five characters would be lost: such a number is another value, not this code.
+        std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .filter(|code: &Hcpcs| code.0 == packed)
+            .ok_or_else(|| {
+                Error::new(code::MALFORMED_PROCEDURE_CODE)
+                    .with("value", packed)
+                    .with("length", "other than 5")
+            })
     }
 
     /// The five characters.
@@ -98,9 +105,13 @@ impl Modifier {
     /// From the packed form; an error where it is no modifier.
     pub fn from_packed(packed: u16) -> Result<Modifier> {
         let bytes: [u8; 2] = unpack(u64::from(packed));
-        std::str::from_utf8(&bytes).ok().and_then(|text| text.parse().ok()).ok_or_else(|| {
-            Error::new(code::MALFORMED_MODIFIER).with("value", packed).with("length", "other than 2")
-        })
+        std::str::from_utf8(&bytes)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .filter(|modifier: &Modifier| modifier.0 == packed)
+            .ok_or_else(|| {
+                Error::new(code::MALFORMED_MODIFIER).with("value", packed).with("length", "other than 2")
+            })
     }
 }
 
@@ -177,13 +188,8 @@ impl FromStr for ModifierList {
 
 impl fmt::Display for ModifierList {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, modifier) in self.iter().enumerate() {
-            if index > 0 {
-                f.write_str(" ")?;
-            }
-            modifier.fmt(f)?;
-        }
-        Ok(())
+        let written: Vec<String> = self.iter().map(|modifier| modifier.to_string()).collect();
+        f.pad(&written.join(" "))
     }
 }
 

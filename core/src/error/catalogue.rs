@@ -231,8 +231,8 @@ fn fill(template: &str, context: &[(&'static str, String)]) -> String {
     let mut text = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {
-        text.push_str(&rest[..open]);
         let Some(close) = rest[open..].find('}') else { break };
+        text.push_str(&rest[..open]);
         let name = &rest[open + 1..open + close];
         match context.iter().find(|(key, _)| *key == name) {
             Some((_, value)) => text.push_str(value),

@@ -94,6 +94,16 @@ impl Error {
     }
 }
 
+/// Text that may come from a file, for a message or a trace: control characters become escapes, so that it neither
+/// breaks a line nor commands a terminal.
+pub(crate) fn visible(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(char::is_control) {
+        text.chars().flat_map(shown).collect::<String>().into()
+    } else {
+        text.into()
+    }
+}
+
 /// Cuts a value that goes into a message, and shows control characters as escapes.
 pub(crate) fn shorten(text: &str) -> String {
     const LONGEST: usize = 80;

@@ -1,0 +1,45 @@
+# demo · test · bench · header · wheel · tables. Needs rustup's toolchain, Python 3.11, make and a C compiler.
+PYTHON ?= python3
+CLEANCLAIM_DATA ?= ../shared/data
+CLEANCLAIM = cargo run --release -p cleanclaim --features cli --bin cleanclaim --
+IN_VENV = VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH"
+
+.PHONY: demo test test-rust test-c test-python bench header wheel tables
+
+demo: ## a bundled claim file, priced to the cent, with the reason
+	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace
+
+test: test-rust test-c test-python
+
+test-rust:
+	cargo test -p cleanclaim --all-features
+	cargo test -p cleanclaim-ffi
+	cargo test -p cleanclaim --no-default-features
+
+# A door is tested from the day that its header or its package is in the tree; what is missing then is a failure.
+test-c:
+	@if [ -e include/cleanclaim.h ] || [ -e tests/c/run.sh ]; then bash tests/c/run.sh; else echo 'C: the door is not built yet'; fi
+
+test-python: $(if $(wildcard python/pyproject.toml),.venv/installed)
+	@if [ ! -e python/pyproject.toml ]; then echo 'Python: the door is not built yet'; else set -ex; \
+	$(IN_VENV) maturin develop -m python/Cargo.toml; \
+	$(IN_VENV) python -m pytest tests/python; \
+	$(IN_VENV) python -m mypy.stubtest cleanclaim; fi
+
+bench:
+	cargo bench -p cleanclaim --all-features
+
+header: ## writes what is generated: the catalogue's constants, the JSON Schema, the C header
+	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim --all-features --test catalogue $(if $(wildcard tests/rust/schema.rs),--test schema)
+	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim-ffi
+
+wheel: .venv/installed
+	$(IN_VENV) maturin build --release -m python/Cargo.toml --out dist
+
+tables: ## bakes the embedded packs anew from the official files
+	$(CLEANCLAIM) tables import "$(CLEANCLAIM_DATA)" --out core/data
+
+.venv/installed: python/requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r python/requirements-dev.txt
+	touch $@
