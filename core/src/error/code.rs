@@ -95,6 +95,57 @@ pub const LIST_GAP: Code = Code(1155);
 /// `list-empty`: {list}, line {line}, column 1: the list has no row
 pub const LIST_EMPTY: Code = Code(1156);
 
+/// `import-not-readable`: {file}: cannot be read: {why}
+pub const IMPORT_NOT_READABLE: Code = Code(1200);
+
+/// `import-too-large`: {file}: unpacks to more than {limit} bytes
+pub const IMPORT_TOO_LARGE: Code = Code(1201);
+
+/// `import-unknown-kind`: {file}: not a kind of file that is read here: {found}
+pub const IMPORT_UNKNOWN_KIND: Code = Code(1202);
+
+/// `import-bad-archive`: {file}: damaged archive or workbook: {why}
+pub const IMPORT_BAD_ARCHIVE: Code = Code(1203);
+
+/// `import-unsafe-member`: {file}: member '{member}' has a path that leads out of the archive
+pub const IMPORT_UNSAFE_MEMBER: Code = Code(1204);
+
+/// `import-encoding`: {file}, line {line}: {found} is neither UTF-8 nor Windows-1252 text
+pub const IMPORT_ENCODING: Code = Code(1205);
+
+/// `import-empty`: {file}: no row of a table in it
+pub const IMPORT_EMPTY: Code = Code(1206);
+
+/// `import-header`: {file}, line {line}, column {column}: '{found}' where the heading '{expected}' was expected
+pub const IMPORT_HEADER: Code = Code(1207);
+
+/// `import-row-length`: {file}, line {line}: {found} where {expected} were expected
+pub const IMPORT_ROW_LENGTH: Code = Code(1208);
+
+/// `import-bad-value`: {file}, line {line}, column {column}: '{value}': {reason}
+pub const IMPORT_BAD_VALUE: Code = Code(1209);
+
+/// `import-duplicate-row`: {file}, line {line}, column {column}: {key} stands already on line {first}
+pub const IMPORT_DUPLICATE_ROW: Code = Code(1210);
+
+/// `import-total`: {file}, line {line}, column {column}: {value} where its parts add up to {expected}
+pub const IMPORT_TOTAL: Code = Code(1211);
+
+/// `import-release-unknown`: {file}: neither its name nor its title says which release it is
+pub const IMPORT_RELEASE_UNKNOWN: Code = Code(1212);
+
+/// `import-release-overlap`: releases {first} ({first_period}) and {second} ({second_period}) are in force on the same days
+pub const IMPORT_RELEASE_OVERLAP: Code = Code(1213);
+
+/// `import-nothing-to-bake`: no release of {series} was given
+pub const IMPORT_NOTHING_TO_BAKE: Code = Code(1214);
+
+/// `import-not-written`: {file}: could not be written: {why}
+pub const IMPORT_NOT_WRITTEN: Code = Code(1215);
+
+/// `import-too-many`: {what}: {found} where a pack holds at most {limit}
+pub const IMPORT_TOO_MANY: Code = Code(1216);
+
 /// `json-syntax`: not well-formed JSON: line {line}, column {column}
 pub const JSON_SYNTAX: Code = Code(1300);
 
@@ -110,14 +161,14 @@ pub const JSON_BAD_VALUE: Code = Code(1303);
 /// `json-other-schema`: {path}: the document is of another schema; expected '{expected}' (line {line}, column {column})
 pub const JSON_OTHER_SCHEMA: Code = Code(1304);
 
-/// `document-not-written`: the document could not be written: {why}
-pub const DOCUMENT_NOT_WRITTEN: Code = Code(1310);
-
 /// `unknown-field`: the claim has no field '{value}' with {indices} indices
 pub const UNKNOWN_FIELD: Code = Code(1310);
 
+/// `document-not-written`: the document could not be written: {why}
+pub const DOCUMENT_NOT_WRITTEN: Code = Code(1390);
+
 /// `document-not-read`: {what} could not be read: {why}
-pub const DOCUMENT_NOT_READ: Code = Code(1311);
+pub const DOCUMENT_NOT_READ: Code = Code(1391);
 
 /// `x12-no-interchange`: segment {segment} at byte {offset}: no interchange header (ISA) stands here
 pub const X12_NO_INTERCHANGE: Code = Code(1400);
@@ -196,6 +247,21 @@ pub const TECHNICAL_COMPONENT_IN_HOSPITAL: Code = Code(3906);
 
 /// `incident-to-in-hospital`: {procedure} is not paid to a practitioner in place of service {place}; the amount shown is that of the schedule
 pub const INCIDENT_TO_IN_HOSPITAL: Code = Code(3907);
+
+/// `zip-not-covered`: ZIP code {zip} is in no loaded ZIP to locality table on {date}
+pub const ZIP_NOT_COVERED: Code = Code(6000);
+
+/// `zip-needs-plus-four`: ZIP code {zip} lies in more than one payment locality on {date}: its last four digits decide
+pub const ZIP_NEEDS_PLUS_FOUR: Code = Code(6001);
+
+/// `zip-plus-four-unknown`: ZIP code {zip} lies in more than one payment locality and its last four digits are in no loaded table on {date}
+pub const ZIP_PLUS_FOUR_UNKNOWN: Code = Code(6002);
+
+/// `locality-name-unknown`: no payment locality on {date} is called '{value}'
+pub const LOCALITY_NAME_UNKNOWN: Code = Code(6003);
+
+/// `locality-name-ambiguous`: '{value}' names more than one payment locality on {date}: {candidates}
+pub const LOCALITY_NAME_AMBIGUOUS: Code = Code(6004);
 
 /// `bundled`: procedure {procedure} has status {status}: its payment is bundled into that of other services
 pub const BUNDLED: Code = Code(6100);

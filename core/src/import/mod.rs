@@ -1,3 +1,176 @@
 //! Official files to packs.
+//!
+//! Three steps, kept apart: [`read`] takes a file as its publisher ships it (plain, `.zip`, `.xz`, `.gz`) and gives typed,
+//! checked rows; the functions of [`bake`] merge the releases of one table into the bytes of a pack;
+//! [`folder`] does both for all that a folder holds. A malformed row is an error that names file, line, column and
+//! reason; nothing is written then.
 
 pub mod bake;
+pub mod folder;
+mod gpci;
+mod pprrvu;
+mod release_name;
+mod rows;
+pub mod source;
+mod text;
+
+use std::path::Path;
+
+pub use gpci::GpciRelease;
+pub use pprrvu::{FeeScheduleRelease, FeeScheduleRow};
+pub use source::NamedFile;
+
+use crate::dates::{Day, Period};
+use crate::error::{Error, Result, code};
+use crate::row::{Label, Series};
+use crate::tables::pack::Release;
+
+/// What the caller says of a file, in place of what its name and title say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// The name of the release.
+    pub release: Option<Label>,
+    /// The days on which it is in force.
+    pub period: Option<Period>,
+    /// The day on which it was published.
+    pub published: Option<Day>,
+    /// Read only this table; an archive may hold several.
+    pub only: Option<Series>,
+}
+
+/// What a file holds: one release of one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Imported {
+    /// `PPRRVU`.
+    PhysicianFeeSchedule(FeeScheduleRelease),
+    /// `GPCI`.
+    Gpci(GpciRelease),
+}
+
+impl Imported {
+    /// Which table.
+    pub const fn series(&self) -> Series {
+        match self {
+            Imported::PhysicianFeeSchedule(_) => Series::PhysicianFeeSchedule,
+            Imported::Gpci(_) => Series::Gpci,
+        }
+    }
+
+    /// Which release.
+    pub const fn release(&self) -> &Release {
+        match self {
+            Imported::PhysicianFeeSchedule(table) => &table.release,
+            Imported::Gpci(table) => &table.release,
+        }
+    }
+}
+
+/// Which reader a file wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    FeeScheduleDelimited,
+    FeeScheduleFixed,
+    GpciDelimited,
+    GpciFixed,
+}
+
+impl Kind {
+    const fn series(self) -> Series {
+        match self {
+            Kind::FeeScheduleDelimited | Kind::FeeScheduleFixed => Series::PhysicianFeeSchedule,
+            Kind::GpciDelimited | Kind::GpciFixed => Series::Gpci,
+        }
+    }
+
+    /// Where an archive holds a table in several forms, the one with the highest rank is read.
+    fn rank(self, name: &str) -> u8 {
+        match self {
+            _ if name.to_ascii_lowercase().ends_with(".xlsx") => 0,
+            Kind::FeeScheduleFixed | Kind::GpciFixed => 1,
+            _ => 2,
+        }
+    }
+}
+
+/// Recognizes a file by its content.
+fn recognize(file: &NamedFile) -> Result<Kind> {
+    let unknown =
+        |found: String| Error::new(code::IMPORT_UNKNOWN_KIND).with("file", &file.name).with("found", found);
+    if file.bytes.is_empty() {
+        return Err(Error::new(code::IMPORT_EMPTY).with("file", &file.name));
+    }
+    let names = file.names();
+    if names.contains("qpp") && !names.contains("nonqpp") {
+        return Err(unknown(
+            "the conversion factor in it is that of qualifying APM participants".to_string(),
+        ));
+    }
+    let mut head = String::new();
+    let mut first = String::new();
+    if file.bytes.starts_with(b"PK\x03\x04") {
+        let mut rows = 0;
+        rows::visit(file, &mut |row| {
+            if rows < 20 {
+                head +=
+                    &rows::normal(&row.cells.iter().map(|cell| cell.trim()).collect::<Vec<_>>().join(","));
+                head.push('\n');
+            }
+            rows += 1;
+            Ok(())
+        })?;
+    } else {
+        let text = text::decode(&file.name, &file.bytes)?;
+        first = text.lines().next().unwrap_or("").to_string();
+        for line in text.lines().take(20) {
+            head += &rows::normal(line).replace(" ,", ",").replace(", ", ",");
+            head.push('\n');
+        }
+    }
+    Ok(if pprrvu::is_delimited(&head) {
+        Kind::FeeScheduleDelimited
+    } else if pprrvu::is_fixed(&first) {
+        Kind::FeeScheduleFixed
+    } else if gpci::is_delimited(&head) {
+        Kind::GpciDelimited
+    } else if gpci::is_fixed(&head) {
+        Kind::GpciFixed
+    } else {
+        return Err(unknown(format!("it begins with '{first}'")));
+    })
+}
+
+fn read_kind(file: &NamedFile, kind: Kind, options: &ImportOptions) -> Result<Imported> {
+    Ok(match kind {
+        Kind::FeeScheduleDelimited => Imported::PhysicianFeeSchedule(pprrvu::read_delimited(file, options)?),
+        Kind::FeeScheduleFixed => Imported::PhysicianFeeSchedule(pprrvu::read_fixed(file, options)?),
+        Kind::GpciDelimited => Imported::Gpci(gpci::read_delimited(file, options)?),
+        Kind::GpciFixed => Imported::Gpci(gpci::read_fixed(file, options)?),
+    })
+}
+
+/// Reads a file as its publisher ships it: one table, or all tables of an archive, each once.
+pub fn read(path: &Path, options: &ImportOptions) -> Result<Vec<Imported>> {
+    read_files(&source::open(path)?, options)
+}
+
+/// Reads a file from memory, as [`read`] does from disk.
+pub fn read_bytes(name: &str, bytes: Vec<u8>, options: &ImportOptions) -> Result<Vec<Imported>> {
+    read_files(&source::unpack(name, bytes, source::LARGEST)?, options)
+}
+
+fn read_files(files: &[NamedFile], options: &ImportOptions) -> Result<Vec<Imported>> {
+    let mut chosen: Vec<(Kind, &NamedFile)> = Vec::new();
+    for file in files {
+        let kind = recognize(file)?;
+        if options.only.is_some_and(|only| only != kind.series()) {
+            continue;
+        }
+        match chosen.iter_mut().find(|(other, _)| other.series() == kind.series()) {
+            Some(other) if other.0.rank(&other.1.name) < kind.rank(&file.name) => *other = (kind, file),
+            Some(_) => {}
+            None => chosen.push((kind, file)),
+        }
+    }
+    chosen.into_iter().map(|(kind, file)| read_kind(file, kind, options)).collect()
+}

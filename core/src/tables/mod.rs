@@ -133,11 +133,7 @@ lists! {
 }
 
 /// The best of what several packs select: an exact release before one of the same year, the pack added last first.
-fn best<'t, T>(
-    packs: &'t [T],
-    select: impl Fn(&T) -> Option<Selected>,
-    as_of: AsOf,
-) -> Option<(&'t T, Selected)> {
+fn best<T>(packs: &[T], select: impl Fn(&T) -> Option<Selected>, as_of: AsOf) -> Option<(&T, Selected)> {
     let mut found: Option<(&T, Selected)> = None;
     for pack in packs.iter().rev() {
         let Some(selected) = select(pack) else { continue };
@@ -170,7 +166,7 @@ impl Tables {
     /// The tables that travel inside the library (cargo features `embed-…`).
     pub fn embedded() -> Result<Tables> {
         let mut tables = Tables { lists: Lists::embedded(), ..Tables::default() };
-        for (file, bytes) in embedded::packs() {
+        for &(file, bytes) in embedded::packs() {
             tables.add_pack(file, bytes)?;
         }
         Ok(tables)

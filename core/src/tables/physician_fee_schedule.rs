@@ -34,6 +34,12 @@ fn unpack_text<const LENGTH: usize>(packed: u32) -> [u8; LENGTH] {
     bytes
 }
 
+/// The same, packed.
+#[cfg(feature = "import")]
+pub(crate) fn pack_text(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0, |packed, byte| (packed << 6) | u32::from(byte.wrapping_sub(0x20) & 0x3f))
+}
+
 /// What the status code of a row means for payment (layout document, Attachment A).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Status(pub(crate) u8);

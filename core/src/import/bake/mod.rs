@@ -1,7 +1,14 @@
 //! Rows to bytes: the encoder of the pack that [`crate::tables::pack`] reads.
 
+mod gpci;
+mod physician_fee_schedule;
+
+pub use gpci::gpci;
+pub use physician_fee_schedule::physician_fee_schedule;
+
 use crate::error::{Error, Result, code};
-use crate::tables::pack::{BLOCK, FORMAT, MAGIC, Manifest};
+use crate::row::Series;
+use crate::tables::pack::{BLOCK, FORMAT, MAGIC, Manifest, Release};
 
 /// How hard zstd tries: packs are written once and read for years.
 const LEVEL: i32 = 19;
@@ -85,5 +92,38 @@ impl PackWriter {
         bytes.extend_from_slice(&self.directory);
         bytes.extend_from_slice(&self.blocks);
         Ok(bytes)
+    }
+}
+
+/// The releases of a table in the order of their first day; an error where there is none, or where two are in force on
+/// the same day: which of them answers must not depend on their order.
+fn in_order<T>(series: Series, tables: &[T], release: impl Fn(&T) -> &Release) -> Result<Vec<&T>> {
+    if tables.is_empty() {
+        return Err(Error::new(code::IMPORT_NOTHING_TO_BAKE).with("series", series));
+    }
+    let mut ordered: Vec<&T> = tables.iter().collect();
+    ordered.sort_by_key(|table| release(table).period);
+    for pair in ordered.windows(2) {
+        let (first, second) = (release(pair[0]), release(pair[1]));
+        if first.period.to() >= second.period.from() {
+            return Err(Error::new(code::IMPORT_RELEASE_OVERLAP)
+                .with("first", first.name)
+                .with("first_period", first.period)
+                .with("second", second.name)
+                .with("second_period", second.period));
+        }
+    }
+    Ok(ordered)
+}
+
+fn too_many(what: &str, found: impl std::fmt::Display, limit: impl std::fmt::Display) -> Error {
+    Error::new(code::IMPORT_TOO_MANY).with("what", what).with("found", found).with("limit", limit)
+}
+
+/// A figure as a pack holds it.
+fn figure(what: &str, value: i64, largest: u32) -> Result<u32> {
+    match u32::try_from(value) {
+        Ok(value) if value <= largest => Ok(value),
+        _ => Err(too_many(what, value, largest)),
     }
 }

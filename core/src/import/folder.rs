@@ -1,0 +1,146 @@
+//! All packs of a folder of official files.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{ImportOptions, Imported, bake, read_kind, recognize, source};
+use crate::error::{Error, Result, code};
+use crate::row::Series;
+use crate::tables::pack::Manifest;
+
+/// A pack that was baked.
+#[derive(Debug, Clone)]
+pub struct BakedPack {
+    /// Which table.
+    pub series: Series,
+    /// The name of its file, `gpci.pack`.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// What it says of itself.
+    pub manifest: Manifest,
+}
+
+impl BakedPack {
+    /// Takes a pack's bytes and reads its manifest.
+    pub fn new(bytes: Vec<u8>) -> Result<BakedPack> {
+        let pack = crate::tables::pack::Pack::open("baked", bytes.clone())?;
+        pack.check()?;
+        let manifest = pack.manifest().clone();
+        let file = format!("{}.pack", manifest.series.name().replace('-', "_"));
+        Ok(BakedPack { series: manifest.series, file, bytes, manifest })
+    }
+
+    /// The lines of `fingerprints.tsv`: table, release, rows, source file, SHA-256 of the source.
+    pub fn fingerprints(&self) -> String {
+        let mut text = String::new();
+        for release in &self.manifest.releases {
+            for source in &release.sources {
+                let (file, sha256) = (&source.file, &source.sha256);
+                text += &format!("{}\t{}\t{}\t{file}\t{sha256}\n", self.series, release.name, release.rows);
+            }
+        }
+        text
+    }
+}
+
+/// The heading of `fingerprints.tsv`.
+pub const FINGERPRINT_HEADING: &str = "table\trelease\trows\tfile\tsha256 of the file, unpacked\n";
+
+fn not_readable(path: &Path, why: std::io::Error) -> Error {
+    Error::new(code::IMPORT_NOT_READABLE).with("file", path.display()).with("why", why)
+}
+
+/// Every file below a folder, by path.
+fn files_below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    let mut entries = fs::read_dir(folder)
+        .and_then(Iterator::collect::<std::io::Result<Vec<_>>>)
+        .map_err(|why| not_readable(folder, why))?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let kind = entry.file_type().map_err(|why| not_readable(&entry.path(), why))?;
+        if kind.is_dir() {
+            files_below(&entry.path(), found)?;
+        } else {
+            found.push(entry.path());
+        }
+    }
+    Ok(())
+}
+
+/// Reads every table below a folder. A release that is there in several forms is read once: delimited before fixed
+/// columns before workbook.
+pub fn read_folder(folder: &Path, wanted: impl Fn(Series) -> bool) -> Result<Vec<Imported>> {
+    let mut paths = Vec::new();
+    files_below(folder, &mut paths)?;
+    let options = ImportOptions::default();
+    let mut found: Vec<(u8, Imported)> = Vec::new();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let unpacked = name.strip_suffix(".xz").or_else(|| name.strip_suffix(".gz")).unwrap_or(&name);
+        if !source::is_table(unpacked) && !name.ends_with(".zip") {
+            continue;
+        }
+        for file in source::open(&path)? {
+            let Ok(kind) = recognize(&file) else { continue };
+            if !wanted(kind.series()) {
+                continue;
+            }
+            let rank = kind.rank(&file.name);
+            let table = read_kind(&file, kind, &options)?;
+            let same = |other: &Imported| {
+                other.series() == table.series() && other.release().name == table.release().name
+            };
+            match found.iter_mut().find(|(_, other)| same(other)) {
+                Some(other) if other.0 < rank => *other = (rank, table),
+                Some(_) => {}
+                None => found.push((rank, table)),
+            }
+        }
+    }
+    Ok(found.into_iter().map(|(_, table)| table).collect())
+}
+
+/// Bakes a pack of each table of which a release is given.
+pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
+    let mut packs = Vec::new();
+    macro_rules! bake_series {
+        ($variant:ident, $bake:path) => {
+            let releases: Vec<_> = tables
+                .iter()
+                .filter_map(|table| match table {
+                    Imported::$variant(release) => Some(release.clone()),
+                    _ => None,
+                })
+                .collect();
+            if !releases.is_empty() {
+                packs.push(BakedPack::new($bake(&releases)?)?);
+            }
+        };
+    }
+    bake_series!(PhysicianFeeSchedule, bake::physician_fee_schedule);
+    bake_series!(Gpci, bake::gpci);
+    Ok(packs)
+}
+
+/// Bakes all packs that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
+pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
+    let embedded = |series| series != Series::OppsCap;
+    bake_all(&read_folder(&folder.join("pfs"), embedded)?)
+}
+
+/// Writes a file under a temporary name beside it, then renames it: a reader sees the old file or the new one.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |why: std::io::Error| {
+        Error::new(code::IMPORT_NOT_WRITTEN).with("file", path.display()).with("why", why)
+    };
+    let mut temporary = path.as_os_str().to_owned();
+    temporary.push(".partial");
+    let temporary = PathBuf::from(temporary);
+    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        // What is left of the temporary file is of no use; that it cannot be removed changes nothing for the caller.
+        let _ = fs::remove_file(&temporary);
+    }
+    written.map_err(failed)
+}
