@@ -1,11 +1,15 @@
 //! Tables and the verbs over them: one immutable value that many threads may share.
 
+mod documents;
+
 use std::borrow::Cow;
 
 use crate::benefits::medicare_part_b;
 use crate::claim::Claim;
 use crate::error::Result;
-use crate::pricing::{self, LinePrice, LineQuestion, PriceOptions, Pricing};
+use crate::pricing::{
+    self, LinePrice, LineQuestion, PRICING_BATCH_SCHEMA, PriceOptions, Pricing, PricingBatch,
+};
 use crate::tables::Tables;
 use crate::tables::coverage::SeriesCoverage;
 use crate::trace::{NoTrace, Recorder, Sink, Step};
@@ -124,6 +128,20 @@ impl Engine {
     /// Prices a claim, with the trace of each line in [`crate::pricing::PricedLine::trace`].
     pub fn price_traced(&self, claim: &Claim, options: &PriceOptions) -> Result<Pricing> {
         self.price_as::<Recorder>(claim, options)
+    }
+
+    /// Prices every claim of a document: the bytes of an 837 file, or a claim (or a list of claims) as JSON. With `traced` each
+    /// line carries its steps.
+    pub fn price_document(&self, bytes: &[u8], options: &PriceOptions, traced: bool) -> Result<PricingBatch> {
+        let claims = documents::read_claims(bytes)?;
+        let price = |claim: &Claim| match traced {
+            true => self.price_traced(claim, options),
+            false => self.price(claim, options),
+        };
+        Ok(PricingBatch {
+            schema: PRICING_BATCH_SCHEMA.to_string(),
+            pricings: claims.iter().map(price).collect::<Result<_>>()?,
+        })
     }
 
     fn price_as<S: Sink + Default>(&self, claim: &Claim, options: &PriceOptions) -> Result<Pricing> {

@@ -170,6 +170,9 @@ pub const DOCUMENT_NOT_WRITTEN: Code = Code(1390);
 /// `document-not-read`: {what} could not be read: {why}
 pub const DOCUMENT_NOT_READ: Code = Code(1391);
 
+/// `document-empty`: the document is empty
+pub const DOCUMENT_EMPTY: Code = Code(1392);
+
 /// `x12-no-interchange`: segment {segment} at byte {offset}: no interchange header (ISA) stands here
 pub const X12_NO_INTERCHANGE: Code = Code(1400);
 

@@ -358,3 +358,25 @@ impl Pricing {
         })
     }
 }
+
+/// The schema of a [`PricingBatch`].
+pub const PRICING_BATCH_SCHEMA: &str = "cleanclaim/pricing-batch/1";
+
+/// The claims of one file, priced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PricingBatch {
+    /// [`PRICING_BATCH_SCHEMA`].
+    pub schema: String,
+    /// One pricing a claim, in the order of the file.
+    pub pricings: Vec<Pricing>,
+}
+
+impl PricingBatch {
+    /// The value as JSON.
+    pub fn to_json(&self) -> crate::Result<String> {
+        serde_json::to_string(self)
+            .map_err(|why| Error::new(crate::error::code::DOCUMENT_NOT_WRITTEN).with("why", why))
+    }
+}
