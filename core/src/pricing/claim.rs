@@ -15,7 +15,7 @@ use crate::money::{Amount, Factor, Units};
 use crate::tables::Tables;
 use crate::tables::place_of_service::Setting;
 use crate::tables::release::ReleaseMatch;
-use crate::tables::zip_locality::LocalityMatch;
+use crate::tables::zip_locality::ZipMatch;
 use crate::text::Coded;
 use crate::trace::{Sink, Step};
 
@@ -277,7 +277,7 @@ fn notes(question: &LineQuestion, basis: &Basis<'_>, price: &super::LinePrice) -
     if price.release_match == ReleaseMatch::SameYear {
         note(code::SAME_YEAR_RELEASE);
     }
-    if price.locality_match == LocalityMatch::Assumed {
+    if price.locality_match == ZipMatch::Assumed {
         note(code::LOCALITY_ASSUMED);
     }
     if price.published_date_assumed {

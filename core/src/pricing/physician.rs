@@ -16,7 +16,7 @@ use crate::tables::modifiers::PriceEffect;
 use crate::tables::physician_fee_schedule::{FeeLookup, FeeRow};
 use crate::tables::place_of_service::Setting;
 use crate::tables::practitioner_shares::PractitionerShare;
-use crate::tables::zip_locality::LocalityMatch;
+use crate::tables::zip_locality::ZipMatch;
 use crate::trace::{Sink, Step};
 
 const FORMULA: &str =
@@ -53,7 +53,7 @@ pub struct Basis<'t> {
     setting_row: RowRef,
     /// Where.
     pub locality: Locality,
-    locality_match: LocalityMatch,
+    locality_match: ZipMatch,
     zip_row: Option<RowRef>,
     practitioner: PractitionerShare,
     practitioner_row: RowRef,
@@ -152,21 +152,22 @@ fn component(tables: &Tables, question: &LineQuestion) -> Result<Option<Modifier
 fn locate(
     tables: &Tables,
     question: &LineQuestion,
+    options: &PriceOptions,
     sink: &mut impl Sink,
-) -> Result<(Locality, LocalityMatch, Option<RowRef>)> {
+) -> Result<(Locality, ZipMatch, Option<RowRef>)> {
     match question.location {
-        Location::Locality(locality) => Ok((locality, LocalityMatch::Exact, None)),
+        Location::Locality(locality) => Ok((locality, ZipMatch::Exact, None)),
         Location::Zip(zip) => {
-            let found = tables.zip_locality(zip, question.on)?;
+            let found = tables.zip_locality(zip, options.as_of(question.on))?;
             sink.step(|| {
                 Step::new("zip-locality", "locality of the ZIP code")
                     .input("ZIP code", zip)
-                    .input("match", found.locality_match.slug())
+                    .input("match", found.zip_match.slug())
                     .row(found.row_ref)
                     .cite("CMS ZIP code to carrier locality file")
                     .gives(found.locality)
             });
-            Ok((found.locality, found.locality_match, Some(found.row_ref)))
+            Ok((found.locality, found.zip_match, Some(found.row_ref)))
         }
     }
 }
@@ -190,7 +191,7 @@ pub fn basis<'t>(
     let (practitioner, practitioner_row) =
         tables.practitioner_shares()?.share(options.provider_type, question.on)?;
     let component = component(tables, question)?;
-    let (locality, locality_match, zip_row) = locate(tables, question, sink)?;
+    let (locality, locality_match, zip_row) = locate(tables, question, options, sink)?;
     let fee = fee_row(tables, question, component, options)?;
     sink.step(|| {
         Step::new("fee-schedule-row", "row of the physician fee schedule")

@@ -1,10 +1,16 @@
 //! Rows to bytes: the encoder of the pack that [`crate::tables::pack`] reads.
 
+mod anesthesia;
 mod gpci;
+mod localities;
 mod physician_fee_schedule;
+mod zip_locality;
 
+pub use anesthesia::anesthesia;
 pub use gpci::gpci;
+pub use localities::localities;
 pub use physician_fee_schedule::physician_fee_schedule;
+pub use zip_locality::zip_locality;
 
 use crate::error::{Error, Result, code};
 use crate::row::Series;
