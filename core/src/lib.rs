@@ -10,6 +10,11 @@ pub mod row;
 pub mod text;
 
 // floor 2: tables, documents, findings, trace
+pub mod claim;
+pub mod findings;
 pub mod trace;
+
+// floor 3: the wire
+pub mod x12;
 
 pub use error::{Error, Result};

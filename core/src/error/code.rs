@@ -64,3 +64,93 @@ pub const PACK_DAMAGED: Code = Code(1113);
 
 /// `pack-column-missing`: {file}: column '{column}' of {kind} was expected and {found} was found
 pub const PACK_COLUMN_MISSING: Code = Code(1114);
+
+/// `json-syntax`: not well-formed JSON: line {line}, column {column}
+pub const JSON_SYNTAX: Code = Code(1300);
+
+/// `json-unknown-field`: {path}: the schema has no such field (line {line}, column {column})
+pub const JSON_UNKNOWN_FIELD: Code = Code(1301);
+
+/// `json-missing-field`: {path}: a field that must be there is absent (line {line}, column {column})
+pub const JSON_MISSING_FIELD: Code = Code(1302);
+
+/// `json-bad-value`: {path}: the value is not what belongs there; expected {expected} (line {line}, column {column})
+pub const JSON_BAD_VALUE: Code = Code(1303);
+
+/// `json-other-schema`: {path}: the document is of another schema; expected '{expected}' (line {line}, column {column})
+pub const JSON_OTHER_SCHEMA: Code = Code(1304);
+
+/// `unknown-field`: the claim has no field '{value}' with {indices} indices
+pub const UNKNOWN_FIELD: Code = Code(1310);
+
+/// `x12-no-interchange`: segment {segment} at byte {offset}: no interchange header (ISA) stands here
+pub const X12_NO_INTERCHANGE: Code = Code(1400);
+
+/// `x12-header-too-short`: segment {segment} at byte {offset}: the interchange header has {found} elements and must have 16 and a terminator
+pub const X12_HEADER_TOO_SHORT: Code = Code(1401);
+
+/// `x12-delimiters`: segment {segment} at byte {offset}: {what} cannot be a delimiter here
+pub const X12_DELIMITERS: Code = Code(1402);
+
+/// `x12-segment-too-long`: segment {segment} at byte {offset}: longer than {limit} bytes without a terminator
+pub const X12_SEGMENT_TOO_LONG: Code = Code(1403);
+
+/// `x12-not-strict`: segment {segment} at byte {offset}: {repair}
+pub const X12_NOT_STRICT: Code = Code(1404);
+
+/// `x12-read`: segment {segment} at byte {offset}: the file could not be read: {reason}
+pub const X12_READ: Code = Code(1405);
+
+/// `x12-other-guide`: segment {segment} at byte {offset}: transaction {transaction} of guide '{guide}'; this reader takes {expected}
+pub const X12_OTHER_GUIDE: Code = Code(1406);
+
+/// `x12-bad-number`: segment {segment} at byte {offset}: {element} is not an amount or a number that can be read
+pub const X12_BAD_NUMBER: Code = Code(1407);
+
+/// `x12-misplaced`: segment {segment} at byte {offset}: {id} cannot stand here: {reason}
+pub const X12_MISPLACED: Code = Code(1408);
+
+/// `x12-byte-order-mark`: a byte-order mark stands before the interchange
+pub const X12_BYTE_ORDER_MARK: Code = Code(7000);
+
+/// `x12-text-before-interchange`: text stands before the interchange
+pub const X12_TEXT_BEFORE_INTERCHANGE: Code = Code(7001);
+
+/// `x12-text-after-interchange`: text stands after the interchange
+pub const X12_TEXT_AFTER_INTERCHANGE: Code = Code(7002);
+
+/// `x12-header-width`: the interchange header has not its fixed width of 106 characters
+pub const X12_HEADER_WIDTH: Code = Code(7003);
+
+/// `x12-terminator-missing`: the last segment has no terminator
+pub const X12_TERMINATOR_MISSING: Code = Code(7004);
+
+/// `x12-empty-segment`: a segment terminator is repeated
+pub const X12_EMPTY_SEGMENT: Code = Code(7005);
+
+/// `x12-lower-case`: a segment identifier is written in lower case
+pub const X12_LOWER_CASE: Code = Code(7006);
+
+/// `x12-not-utf8`: bytes that are not UTF-8 were read as Latin-1
+pub const X12_NOT_UTF8: Code = Code(7007);
+
+/// `x12-count`: {element} is not the number of what it counts
+pub const X12_COUNT: Code = Code(7008);
+
+/// `x12-control-number`: {element} is not the control number of its header
+pub const X12_CONTROL_NUMBER: Code = Code(7009);
+
+/// `x12-trailer-missing`: {element} is missing before this segment
+pub const X12_TRAILER_MISSING: Code = Code(7010);
+
+/// `x12-diagnosis-dot`: a diagnosis code is written with its dot
+pub const X12_DIAGNOSIS_DOT: Code = Code(7011);
+
+/// `x12-line-number`: LX01 is not a number; the line's position was taken
+pub const X12_LINE_NUMBER: Code = Code(7012);
+
+/// `x12-blanks-trimmed`: a segment identifier has blanks around it
+pub const X12_BLANKS_TRIMMED: Code = Code(7013);
+
+/// `x12-kept-unmodelled`: a segment of this loop has a form that the model cannot hold and was kept as it is
+pub const X12_KEPT_UNMODELLED: Code = Code(7014);

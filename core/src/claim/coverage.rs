@@ -1,0 +1,105 @@
+//! Who is covered, by whom, and what the other payers did.
+
+use super::line::EventDate;
+use super::party::{Payer, Person, Provider};
+use super::vocabulary::{AdjustmentGroup, ClaimFiling, Indicator, Relationship, Release, Responsibility};
+use super::{Unmodelled, default_person};
+use crate::money::{Amount, Units};
+
+document! {
+    /// The subscriber of the plan that the claim is sent to.
+    #[derive(Default)]
+    Subscriber {
+        /// In which order this payer answers.
+        optional responsibility: Responsibility,
+        /// `self` where the subscriber is the patient; otherwise absent, and the claim has a patient.
+        optional relationship: Relationship,
+        /// Group or policy number.
+        optional group_number: String,
+        /// Name of the group.
+        optional group_name: String,
+        /// Why Medicare is secondary (SBR05), as the wire has it.
+        optional insurance_type: String,
+        /// The kind of coverage.
+        optional filing: ClaimFiling,
+        /// The person.
+        person: Person,
+    }
+}
+
+document! {
+    /// The patient, where that is not the subscriber.
+    #[derive(Default)]
+    Patient {
+        /// What the patient is to the subscriber.
+        optional relationship: Relationship,
+        /// The person.
+        person: Person,
+    }
+}
+
+document! {
+    /// One adjustment of a payer: group, reason, amount.
+    Adjustment {
+        /// Who answers for it.
+        group: AdjustmentGroup,
+        /// The claim adjustment reason code.
+        reason: String,
+        /// What was taken off; negative where it was added.
+        amount: Amount,
+        /// Units taken off.
+        optional quantity: Units,
+    }
+}
+
+document! {
+    /// Another payer of the claim: its subscriber, and what it paid.
+    #[derive(Default)]
+    OtherPayer {
+        /// In which order this payer answers.
+        optional responsibility: Responsibility,
+        /// What the patient is to this subscriber.
+        optional relationship: Relationship,
+        /// Group or policy number.
+        optional group_number: String,
+        /// Name of the group.
+        optional group_name: String,
+        /// Why Medicare is secondary (SBR05), as the wire has it.
+        optional insurance_type: String,
+        /// The kind of coverage.
+        optional filing: ClaimFiling,
+        /// Adjustments of the claim as a whole.
+        many adjustments: Adjustment,
+        /// What this payer paid.
+        optional paid: Amount,
+        /// What the patient still owes after this payer.
+        optional remaining_patient_liability: Amount,
+        /// What this payer does not cover.
+        optional non_covered: Amount,
+        /// Are benefits assigned to the provider?
+        optional benefits_assigned: Indicator,
+        /// How the patient's signature came about, as the wire has it.
+        optional patient_signature: String,
+        /// May information be released?
+        optional release_of_information: Release,
+        /// The subscriber of this payer.
+        #[serde(default = "default_person")]
+        subscriber: Person,
+        /// The payer.
+        payer: Payer,
+        /// When this payer decided.
+        optional decided: EventDate,
+        /// The referring provider as this payer knows it.
+        many referring_providers: Provider,
+        /// The rendering provider as this payer knows it.
+        optional rendering_provider: Provider,
+        /// The service facility as this payer knows it.
+        optional service_facility: Provider,
+        /// The supervising provider as this payer knows it.
+        optional supervising_provider: Provider,
+        /// The billing provider as this payer knows it.
+        optional billing_provider: Provider,
+        /// What the guide allows here and the model does not name.
+        many unmodelled: Unmodelled,
+    }
+}

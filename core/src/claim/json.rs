@@ -1,0 +1,104 @@
+//! A claim as JSON. Errors name the path and never the value, which may be a person's.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::Claim;
+use crate::error::{Error, Result, code};
+
+/// The name of the document's schema, `cleanclaim/claim/1`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Schema;
+
+impl Schema {
+    /// The text.
+    pub const NAME: &'static str = "cleanclaim/claim/1";
+}
+
+const OTHER_SCHEMA: &str = "another schema";
+
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(Schema::NAME)
+    }
+}
+
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = <Cow<'de, str>>::deserialize(deserializer)?;
+        if text == Schema::NAME { Ok(Schema) } else { Err(serde::de::Error::custom(OTHER_SCHEMA)) }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Schema {
+    fn schema_name() -> Cow<'static, str> {
+        "SchemaName".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "const": Schema::NAME })
+    }
+}
+
+impl Claim {
+    /// Reads a claim from JSON. The error names the path of an unknown field or a bad value, and no value.
+    pub fn from_json(text: &str) -> Result<Claim> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let claim = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| explain(&error))?;
+        match deserializer.end() {
+            Ok(()) => Ok(claim),
+            Err(error) => Err(syntax(&error)),
+        }
+    }
+
+    /// The claim as JSON on one line.
+    pub fn to_json(&self) -> String {
+        // A claim has string keys and no value that JSON cannot hold.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The claim as indented JSON.
+    pub fn to_json_pretty(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+}
+
+fn syntax(error: &serde_json::Error) -> Error {
+    Error::new(code::JSON_SYNTAX).with("line", error.line()).with("column", error.column())
+}
+
+fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let inner = error.inner();
+    if !inner.is_data() {
+        return syntax(inner);
+    }
+    let path = error.path().to_string();
+    let message = inner.to_string();
+    // The names after these words are our own; what stands before may be a person's data.
+    let expected = message
+        .rsplit_once(", expected ")
+        .map(|(_, rest)| rest.split(" at line ").next().unwrap_or(rest))
+        .filter(|_| {
+            ["invalid type", "invalid value", "invalid length", "unknown variant"]
+                .iter()
+                .any(|start| message.starts_with(start))
+        });
+    let missing = message
+        .strip_prefix("missing field `")
+        .and_then(|rest| rest.split_once('`'))
+        .map(|(name, _)| name.to_string());
+    let error = if message.starts_with("unknown field") {
+        Error::new(code::JSON_UNKNOWN_FIELD).with("path", path)
+    } else if let Some(field) = missing {
+        let path = if path == "." { field } else { format!("{path}.{field}") };
+        Error::new(code::JSON_MISSING_FIELD).with("path", path)
+    } else if message.starts_with(OTHER_SCHEMA) {
+        Error::new(code::JSON_OTHER_SCHEMA).with("path", path).with("expected", Schema::NAME)
+    } else {
+        Error::new(code::JSON_BAD_VALUE)
+            .with("path", path)
+            .with("expected", expected.unwrap_or("a value of the form that the schema names"))
+    };
+    error.with("line", inner.line()).with("column", inner.column())
+}
