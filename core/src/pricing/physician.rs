@@ -9,7 +9,6 @@ use crate::codes::{Locality, Modifier};
 use crate::error::{Error, Result, code};
 use crate::money::{Amount, Exact, Factor, Percent, Rate, Rounding, Units};
 use crate::row::RowRef;
-use crate::tables::Tables;
 use crate::tables::conversion_factors::ConversionFactorKind;
 use crate::tables::gpci::GpciLookup;
 use crate::tables::modifiers::PriceEffect;
@@ -17,6 +16,7 @@ use crate::tables::physician_fee_schedule::{FeeLookup, FeeRow};
 use crate::tables::place_of_service::Setting;
 use crate::tables::practitioner_shares::PractitionerShare;
 use crate::tables::zip_locality::ZipMatch;
+use crate::tables::{FeeRelease, Tables};
 use crate::trace::{Sink, Step};
 
 const FORMULA: &str =
@@ -179,6 +179,8 @@ pub fn basis<'t>(
     options: &PriceOptions,
     sink: &mut impl Sink,
 ) -> Result<Basis<'t>> {
+    // First whether the date is covered at all: the clearest refusal for a claim of another time.
+    let release = tables.fee_release(options.as_of(question.on))?;
     let (setting, setting_row) =
         tables.places_of_service()?.setting(question.place_of_service, question.on)?;
     sink.step(|| {
@@ -192,7 +194,7 @@ pub fn basis<'t>(
         tables.practitioner_shares()?.share(options.provider_type, question.on)?;
     let component = component(tables, question)?;
     let (locality, locality_match, zip_row) = locate(tables, question, options, sink)?;
-    let fee = fee_row(tables, question, component, options)?;
+    let fee = fee_row(release, question, component)?;
     sink.step(|| {
         Step::new("fee-schedule-row", "row of the physician fee schedule")
             .input("status", fee.row.status.letter())
@@ -247,15 +249,13 @@ pub fn basis<'t>(
     })
 }
 
-/// The row of the procedure and component; a refusal where no release covers the date or none has the code.
+/// The row of the procedure and component; a refusal where the release has no such code.
 fn fee_row<'t>(
-    tables: &'t Tables,
+    release: FeeRelease<'t>,
     question: &LineQuestion,
     component: Option<Modifier>,
-    options: &PriceOptions,
 ) -> Result<FeeLookup<'t>> {
-    let as_of = options.as_of(question.on);
-    if let Some(found) = tables.fee_row(as_of, question.procedure, component)? {
+    if let Some(found) = release.row(question.procedure, component)? {
         return Ok(found);
     }
     let on = question.on;
@@ -264,7 +264,7 @@ fn fee_row<'t>(
             .with("procedure", question.procedure)
             .with("on", on));
     };
-    match tables.fee_row(as_of, question.procedure, None)? {
+    match release.row(question.procedure, None)? {
         // A discontinued procedure without values of its own is judged by the contractor (layout document, MOD).
         Some(_) if component == Modifier::DISCONTINUED => {
             Err(Error::new(code::CARRIER_PRICED).with("procedure", question.procedure).with("on", on))

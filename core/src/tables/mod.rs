@@ -196,21 +196,26 @@ impl Tables {
         self.gpci.iter().try_for_each(Gpci::preload)
     }
 
-    /// The physician fee schedule's row of a procedure and component; `None` where the release that answers has no such
-    /// code, a refusal where no release covers the date.
+    /// The release of the physician fee schedule that answers for a day; a refusal where none covers it.
+    pub fn fee_release(&self, as_of: AsOf) -> Result<FeeRelease<'_>> {
+        match best(&self.fee_schedules, |pack| pack.select(as_of), as_of) {
+            Some((schedule, selected)) => Ok(FeeRelease { schedule, selected }),
+            None => {
+                let releases = self.fee_schedules.iter().flat_map(PhysicianFeeSchedule::releases);
+                Err(not_covered(Series::PhysicianFeeSchedule, as_of, releases))
+            }
+        }
+    }
+
+    /// The physician fee schedule's row of a procedure and component on a day; `None` where the release that answers has
+    /// no such code, a refusal where no release covers the date.
     pub fn fee_row(
         &self,
         as_of: AsOf,
         procedure: Hcpcs,
         component: Option<Modifier>,
     ) -> Result<Option<FeeLookup<'_>>> {
-        match best(&self.fee_schedules, |pack| pack.select(as_of), as_of) {
-            Some((pack, release)) => pack.look_up(release, procedure, component),
-            None => {
-                let releases = self.fee_schedules.iter().flat_map(PhysicianFeeSchedule::releases);
-                Err(not_covered(Series::PhysicianFeeSchedule, as_of, releases))
-            }
-        }
+        self.fee_release(as_of)?.row(procedure, component)
     }
 
     /// The cost indices of a locality; a refusal where no release covers the date or it has no such locality.
@@ -266,6 +271,25 @@ impl Tables {
                 Err(not_covered(Series::AnesthesiaConversionFactors, as_of, releases))
             }
         }
+    }
+}
+
+/// A release of the physician fee schedule that was selected for a day.
+#[derive(Debug, Clone, Copy)]
+pub struct FeeRelease<'t> {
+    schedule: &'t PhysicianFeeSchedule,
+    selected: Selected,
+}
+
+impl<'t> FeeRelease<'t> {
+    /// The row of a procedure and component; `None` where the release has no such code.
+    pub fn row(self, procedure: Hcpcs, component: Option<Modifier>) -> Result<Option<FeeLookup<'t>>> {
+        self.schedule.look_up(self.selected, procedure, component)
+    }
+
+    /// Every procedure and component of the release.
+    pub fn procedures(self) -> Result<impl Iterator<Item = (Hcpcs, Option<Modifier>)> + 't> {
+        self.schedule.all(self.selected)
     }
 }
 
