@@ -144,12 +144,17 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     Ok(packs)
 }
 
-/// Bakes all packs that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
-pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
+/// Reads all tables that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
+pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     let embedded = |series| series != Series::OppsCap;
     let mut tables = read_folder(&folder.join("pfs"), embedded)?;
     tables.extend(read_folder(&folder.join("zip"), embedded)?);
-    bake_all(&tables)
+    Ok(tables)
+}
+
+/// Bakes all packs that a build embeds from a folder of official files.
+pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
+    bake_all(&read_embedded(folder)?)
 }
 
 /// Writes a file under a temporary name beside it, then renames it: a reader sees the old file or the new one.
