@@ -197,3 +197,11 @@ fn the_last_four_digits() {
 
 /// A ZIP code, four digits that the history lists, their locality, four that it does not.
 const FLAGGED: (&str, &str, &str, &str) = ("02324", "2050", "14212/01", "0001");
+
+#[test]
+fn a_release_of_another_table_finds_nothing() {
+    let gpci = Gpci::new(pack(embedded::gpci(), "gpci.pack")).unwrap();
+    let of_fees = fees().select(day("2026-07-01")).unwrap();
+    assert!(gpci.look_up(of_fees, "10112/00".parse().unwrap()).unwrap().is_none());
+    assert_eq!(gpci.localities(of_fees).unwrap().count(), 0);
+}
