@@ -31,13 +31,14 @@ impl BakedPack {
         Ok(BakedPack { series: manifest.series, file, bytes, manifest })
     }
 
-    /// The lines of `fingerprints.tsv`: table, release, rows, source file, SHA-256 of the source.
+    /// The lines of `fingerprints.tsv`: table, release, rows, bytes of the pack, source file, SHA-256 of the source.
     pub fn fingerprints(&self) -> String {
         let mut text = String::new();
         for release in &self.manifest.releases {
             for source in &release.sources {
                 let (file, sha256) = (&source.file, &source.sha256);
-                text += &format!("{}\t{}\t{}\t{file}\t{sha256}\n", self.series, release.name, release.rows);
+                let (rows, bytes) = (release.rows, self.bytes.len());
+                text += &format!("{}\t{}\t{rows}\t{bytes}\t{file}\t{sha256}\n", self.series, release.name);
             }
         }
         text
@@ -45,7 +46,8 @@ impl BakedPack {
 }
 
 /// The heading of `fingerprints.tsv`.
-pub const FINGERPRINT_HEADING: &str = "table\trelease\trows\tfile\tsha256 of the file, unpacked\n";
+pub const FINGERPRINT_HEADING: &str =
+    "table\trelease\trows\tbytes of the pack\tfile\tsha256 of the file, unpacked\n";
 
 fn not_readable(path: &Path, why: std::io::Error) -> Error {
     Error::new(code::IMPORT_NOT_READABLE).with("file", path.display()).with("why", why)
@@ -144,12 +146,17 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     Ok(packs)
 }
 
-/// Bakes all packs that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
-pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
+/// Reads all tables that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
+pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     let embedded = |series| series != Series::OppsCap;
     let mut tables = read_folder(&folder.join("pfs"), embedded)?;
     tables.extend(read_folder(&folder.join("zip"), embedded)?);
-    bake_all(&tables)
+    Ok(tables)
+}
+
+/// Bakes all packs that a build embeds from a folder of official files.
+pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
+    bake_all(&read_embedded(folder)?)
 }
 
 /// Writes a file under a temporary name beside it, then renames it: a reader sees the old file or the new one.

@@ -126,7 +126,7 @@ impl Kind {
     /// Where an archive holds a table in several forms, the one with the highest rank is read.
     fn rank(self, name: &str) -> u8 {
         match self {
-            _ if name.to_ascii_lowercase().ends_with(".xlsx") => 0,
+            _ if is_workbook(name) => 0,
             Kind::FeeScheduleFixed
             | Kind::GpciFixed
             | Kind::LocalitiesFixed
@@ -135,6 +135,10 @@ impl Kind {
             _ => 2,
         }
     }
+}
+
+fn is_workbook(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".xlsx")
 }
 
 /// Recognizes a file by its content.
@@ -234,8 +238,21 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>, options: &ImportOptions) -> Result
 
 fn read_files(files: &[NamedFile], options: &ImportOptions) -> Result<Vec<Imported>> {
     let mut chosen: Vec<(Kind, &NamedFile)> = Vec::new();
+    let mut unknown = None;
     for file in files {
-        let kind = recognize(file)?;
+        let kind = match recognize(file) {
+            Ok(kind) => kind,
+            // A workbook repeats what its archive holds as text too.
+            Err(error)
+                if error.code() == code::IMPORT_UNKNOWN_KIND
+                    && files.len() > 1
+                    && is_workbook(&file.name) =>
+            {
+                unknown = Some(error);
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         if options.only.is_some_and(|only| only != kind.series()) {
             continue;
         }
@@ -244,6 +261,9 @@ fn read_files(files: &[NamedFile], options: &ImportOptions) -> Result<Vec<Import
             Some(_) => {}
             None => chosen.push((kind, file)),
         }
+    }
+    if let (true, Some(error)) = (chosen.is_empty(), unknown) {
+        return Err(error);
     }
     chosen.into_iter().map(|(kind, file)| read_kind(file, kind, options)).collect()
 }

@@ -22,26 +22,7 @@ pub const fn packs() -> &'static [EmbeddedPack] {
     PACKS
 }
 
-/// The names and counties of the payment localities, 2020 to 2025.
-pub const fn localities() -> Option<&'static [u8]> {
-    #[cfg(feature = "embed-fees")]
-    return Some(include_bytes!("../../data/localities.pack"));
-    #[cfg(not(feature = "embed-fees"))]
-    None
-}
-
-/// The anesthesia conversion factors, 2020 to 2025.
-pub const fn anesthesia() -> Option<&'static [u8]> {
-    #[cfg(feature = "embed-fees")]
-    return Some(include_bytes!("../../data/anesthesia_conversion_factors.pack"));
-    #[cfg(not(feature = "embed-fees"))]
-    None
-}
-
-/// ZIP codes to localities: by year from 2020, and the official file of 2025 Q4.
-pub const fn zip_locality() -> Option<&'static [u8]> {
-    #[cfg(feature = "embed-fees")]
-    return Some(include_bytes!("../../data/zip_locality.pack"));
-    #[cfg(not(feature = "embed-fees"))]
-    None
+/// The pack of this file name, where its feature is on.
+pub fn pack(file: &str) -> Option<&'static [u8]> {
+    packs().iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
 }
