@@ -41,8 +41,7 @@ impl ClaimBuilder {
     #[must_use]
     pub fn billing_provider(mut self, name: &str, npi: &str, zip: &str) -> Self {
         let mut provider = Provider::organization(name, npi);
-        provider.address =
-            Some(Address { zip: self.value(zip).map(Coded::Code), ..Address::default() });
+        provider.address = Some(Address { zip: self.value(zip).map(Coded::Code), ..Address::default() });
         self.claim.billing_provider = provider;
         self
     }

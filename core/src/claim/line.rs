@@ -1,9 +1,9 @@
 //! A service line, its dates, drugs and adjudications.
 
+use super::Unmodelled;
 use super::coverage::Adjustment;
 use super::party::{Address, Identifier, Provider, Reference};
 use super::vocabulary::{AmountKind, DateKind, Indicator, NoteKind, ProcedureKind, UnitBasis};
-use super::Unmodelled;
 use crate::codes::{Hcpcs, Modifier, PlaceOfService};
 use crate::dates::Day;
 use crate::money::{Amount, Units};

@@ -249,6 +249,9 @@ mod tests {
         assert!(Place::new("lines.procedure", &[]).is_err());
         assert!(Place::new("lines.procedure", &[0, 1]).is_err());
         assert_eq!(Place::new("no.such.field", &[]).unwrap_err().slug(), "unknown-field");
-        assert_eq!(Place::new("lines.diagnosis_pointers", &[2, 0]).unwrap().json_path(), "lines[2].diagnosis_pointers[0]");
+        assert_eq!(
+            Place::new("lines.diagnosis_pointers", &[2, 0]).unwrap().json_path(),
+            "lines[2].diagnosis_pointers[0]"
+        );
     }
 }

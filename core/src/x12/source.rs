@@ -37,7 +37,9 @@ impl SourceMap {
         let segment = place.x12().segment.split('*').next().unwrap_or_default();
         let holds = |prefix: &str| {
             prefix.is_empty()
-                || path.strip_prefix(prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                || path
+                    .strip_prefix(prefix)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         let matching = self.entries.iter().filter(|(prefix, id, _)| id == segment && holds(prefix));
         // The most exact path wins; among equals the first segment does.

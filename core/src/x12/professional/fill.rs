@@ -6,10 +6,11 @@ use super::value::{
     amount, city, contact, day, decimal, event_date, icd10, identifier, name, procedure, street, units,
 };
 use crate::claim::{
-    Accident, AccidentCause, Address, Adjustment, AdjustmentGroup, AmountKind, Assignment, Claim, ClaimFiling,
-    DateKind, DateSpan, Diagnosis, DiagnosisKind, Drug, EntityKind, Frequency, Gender, Indicator, Line,
-    LineAdjudication, Note, NoteKind, OtherAmount, OtherPayer, PayToPlan, Payer, Person, Provider,
-    ProviderReference, Reference, ReferenceKind, Relationship, Release, Responsibility, Subscriber, UnitBasis,
+    Accident, AccidentCause, Address, Adjustment, AdjustmentGroup, AmountKind, Assignment, Claim,
+    ClaimFiling, DateKind, DateSpan, Diagnosis, DiagnosisKind, Drug, EntityKind, Frequency, Gender,
+    Indicator, Line, LineAdjudication, Note, NoteKind, OtherAmount, OtherPayer, PayToPlan, Payer, Person,
+    Provider, ProviderReference, Reference, ReferenceKind, Relationship, Release, Responsibility, Subscriber,
+    UnitBasis,
 };
 use crate::text::{Coded, Private};
 use crate::x12::elements::Elements;

@@ -197,11 +197,8 @@ impl State {
             control_number: text(6),
             version: text(8),
         };
-        self.batch = Arc::new(Batch {
-            interchange: self.batch.interchange.clone(),
-            group,
-            ..Batch::default()
-        });
+        self.batch =
+            Arc::new(Batch { interchange: self.batch.interchange.clone(), group, ..Batch::default() });
         Ok(())
     }
 
@@ -836,4 +833,3 @@ impl LineNumber for &[u8] {
         std::str::from_utf8(self).ok()?.parse().ok()
     }
 }
-
