@@ -44,4 +44,16 @@ impl Options {
     pub fn strict() -> Options {
         Options { strict: true, ..Options::default() }
     }
+
+    /// The same, without a source map: a little faster.
+    #[must_use]
+    pub fn without_source_map(self) -> Options {
+        Options { source_map: false, ..self }
+    }
+
+    /// The same, with another limit for the length of a segment.
+    #[must_use]
+    pub fn with_longest_segment(self, bytes: usize) -> Options {
+        Options { longest_segment: bytes, ..self }
+    }
 }

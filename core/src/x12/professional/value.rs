@@ -4,7 +4,6 @@ use std::str::FromStr;
 
 use crate::claim::{
     Address, Contact, ContactKind, ContactNumber, DateKind, EventDate, Identifier, Name, ProcedureKind,
-    Unmodelled,
 };
 use crate::codes::{Hcpcs, Icd10Cm, Modifier, Zip};
 use crate::dates::Day;
@@ -17,8 +16,11 @@ pub(super) fn day(text: &str) -> Coded<Day> {
     Day::parse_x12(text).map_or_else(|_| Coded::from(text), Coded::Code)
 }
 
-/// Days of a DTP segment: first, last, time. `None` where the form cannot be held.
-pub(super) fn days(qualifier: &str, text: &str) -> Option<(Coded<Day>, Option<Coded<Day>>, Option<String>)> {
+/// First day, last day, time.
+type Days = (Coded<Day>, Option<Coded<Day>>, Option<String>);
+
+/// Days of a DTP segment. `None` where the form cannot be held.
+fn days(qualifier: &str, text: &str) -> Option<Days> {
     match qualifier {
         "D8" if !text.is_empty() => Some((day(text), None, None)),
         "RD8" => {
