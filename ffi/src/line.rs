@@ -10,7 +10,7 @@ use core_::pricing::{LinePrice, LineQuestion, Location, Participation, PriceOpti
 use core_::tables::place_of_service::Setting;
 use core_::tables::practitioner_shares::ProviderType;
 use core_::tables::release::ReleaseMatch;
-use core_::tables::zip_locality::LocalityMatch;
+use core_::tables::zip_locality::ZipMatch;
 
 use crate::engine::cleanclaim_engine;
 use crate::guard::{borrow, guard, remember};
@@ -377,8 +377,8 @@ impl cleanclaim_line_price {
             carrier: put_digits(price.locality.carrier().number(), 5),
             locality: put_digits(price.locality.number().number().into(), 2),
             locality_match: match price.locality_match {
-                LocalityMatch::Exact => CLEANCLAIM_LOCALITY_EXACT,
-                LocalityMatch::Assumed => CLEANCLAIM_LOCALITY_ASSUMED,
+                ZipMatch::Exact => CLEANCLAIM_LOCALITY_EXACT,
+                ZipMatch::Assumed => CLEANCLAIM_LOCALITY_ASSUMED,
             },
             published_date_assumed: price.published_date_assumed.into(),
             ..cleanclaim_line_price::NOTHING
