@@ -92,7 +92,17 @@ for program in "$out"/door-c* "$out"/vectors-c* "$out"/doorpp-c*; do
         exit 1
     }
 done
-"$out/bench" 1000 >"$out/last.log" # it runs; its figures mean nothing here
+"$out/bench" 1000 >"$out/last.log" 2>&1 # it runs; its figures mean nothing here
+if command -v valgrind >/dev/null; then
+    # Nothing is allocated on the way to a price: more lines, the same number of allocations.
+    allocations() { valgrind "$out/bench" "$1" 2>&1 | sed -n 's/.*total heap usage: \([0-9,]*\) allocs.*/\1/p'; }
+    few=$(allocations 10)
+    many=$(allocations 100)
+    if [ -z "$few" ] || [ "$few" != "$many" ]; then
+        echo "C: price_line allocates: $few allocations for few lines, $many for many"
+        exit 1
+    fi
+fi
 
 # The library exports its own names and no others, and has its SONAME.
 if command -v nm >/dev/null && command -v readelf >/dev/null; then
