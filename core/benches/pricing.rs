@@ -11,9 +11,11 @@ use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_mai
 
 /// Lines over all years, in both settings, in several places; every one of them is priced.
 fn questions(engine: &Engine) -> Vec<LineQuestion> {
-    let procedures = ["99213", "99214", "71046", "93000", "97110", "27447", "45378", "G0101", "70450", "20610"];
+    let procedures =
+        ["99213", "99214", "71046", "93000", "97110", "27447", "45378", "G0101", "70450", "20610"];
     let places = ["10112/00", "01112/05", "04412/99", "02102/01"];
-    let days = ["2020-02-03", "2021-05-04", "2022-08-05", "2023-11-06", "2024-03-12", "2025-10-07", "2026-07-08"];
+    let days =
+        ["2020-02-03", "2021-05-04", "2022-08-05", "2023-11-06", "2024-03-12", "2025-10-07", "2026-07-08"];
     let options = PriceOptions::default();
     let mut questions = Vec::new();
     for procedure in procedures {
@@ -23,7 +25,11 @@ fn questions(engine: &Engine) -> Vec<LineQuestion> {
                     let question = LineQuestion {
                         on: day.parse().unwrap(),
                         procedure: procedure.parse().unwrap(),
-                        modifiers: if procedure == "99213" { "25".parse().unwrap() } else { Default::default() },
+                        modifiers: if procedure == "99213" {
+                            "25".parse().unwrap()
+                        } else {
+                            Default::default()
+                        },
                         place_of_service: place_of_service.parse().unwrap(),
                         location: Location::Locality(place.parse().unwrap()),
                         units: Units::ONE,
