@@ -101,17 +101,17 @@ impl FromStr for Series {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Label {
     // Before the length, so that labels sort as their text.
-    bytes: [u8; 23],
+    bytes: [u8; 15],
     length: u8,
 }
 
 impl Label {
     /// The longest label, in bytes.
-    pub const LONGEST: usize = 23;
+    pub const LONGEST: usize = 15;
 
     /// A label; an error where the text is longer than [`Label::LONGEST`] bytes.
     pub fn new(text: &str) -> Result<Label> {
-        let mut label = Label { bytes: [0; 23], length: text.len() as u8 };
+        let mut label = Label { bytes: [0; 15], length: text.len() as u8 };
         match label.bytes.get_mut(..text.len()) {
             Some(place) => place.copy_from_slice(text.as_bytes()),
             None => return Err(Error::new(code::LABEL_TOO_LONG).with("value", text)),
@@ -253,4 +253,4 @@ impl TryFrom<Written> for RowRef {
     }
 }
 
-crate::text_serde!(Label, "the name of a release or of a hand-kept row", r"^.{0,23}$");
+crate::text_serde!(Label, "the name of a release or of a hand-kept row", r"^.{0,15}$");

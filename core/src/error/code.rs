@@ -47,7 +47,7 @@ pub const AMOUNT_OVERFLOW: Code = Code(1031);
 /// `unknown-series`: no table series is called '{value}'
 pub const UNKNOWN_SERIES: Code = Code(1100);
 
-/// `label-too-long`: the name '{value}' is longer than 23 bytes
+/// `label-too-long`: the name '{value}' is longer than 15 bytes
 pub const LABEL_TOO_LONG: Code = Code(1101);
 
 /// `pack-series-not-read`: {file}: a pack of {series} is not read here

@@ -110,9 +110,9 @@ impl PriceOptions {
     }
 }
 
-/// The table rows behind an amount, at most eight.
+/// The table rows behind an amount, at most six.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub struct Rows([Option<RowRef>; 8]);
+pub struct Rows([Option<RowRef>; 6]);
 
 impl Rows {
     /// Adds a row.

@@ -132,6 +132,7 @@ impl<'t> Basis<'t> {
 
 /// Which component row the modifiers ask for; a refusal where a modifier changes the price by a rule that is not
 /// applied here, or denies payment.
+#[inline]
 fn component(tables: &Tables, question: &LineQuestion) -> Result<Option<Modifier>> {
     let mut component = None;
     for modifier in question.modifiers.iter() {
@@ -149,6 +150,7 @@ fn component(tables: &Tables, question: &LineQuestion) -> Result<Option<Modifier
 }
 
 /// The locality of a question on its date, from its ZIP code where it has one.
+#[inline]
 fn locate(
     tables: &Tables,
     question: &LineQuestion,
@@ -173,6 +175,7 @@ fn locate(
 }
 
 /// Finds everything that the formula needs; a refusal names what is missing.
+#[inline]
 pub fn basis<'t>(
     tables: &'t Tables,
     question: &LineQuestion,
@@ -203,9 +206,9 @@ pub fn basis<'t>(
             .input("practice expense RVU", fee.row.practice_expense(setting == Setting::Facility))
             .input("malpractice RVU", fee.row.malpractice())
             .input("conversion factor", fee.conversion_factor)
-            .row(fee.row_ref)
+            .row(fee.row_ref())
             .cite("RVU file of the release")
-            .gives(fee.row_ref.key)
+            .gives(fee.row_ref().key)
     });
     payable(tables, question, component, &fee)?;
     let gpci = tables.gpci(options.as_of(question.on), locality)?;
@@ -215,9 +218,9 @@ pub fn basis<'t>(
             .input("work GPCI", work_gpci)
             .input("practice expense GPCI", gpci.row.practice_expense)
             .input("malpractice GPCI", gpci.row.malpractice)
-            .row(gpci.row_ref)
+            .row(gpci.row_ref())
             .cite("42 USC 1395w-4(e)(1); GPCI file of the release")
-            .gives(gpci.row_ref.key);
+            .gives(gpci.row_ref().key);
         match floor_row {
             Some(row) => step.row(row),
             None => step,
@@ -250,6 +253,7 @@ pub fn basis<'t>(
 }
 
 /// The row of the procedure and component; a refusal where the release has no such code.
+#[inline]
 fn fee_row<'t>(
     release: FeeRelease<'t>,
     question: &LineQuestion,
@@ -281,6 +285,7 @@ fn fee_row<'t>(
 }
 
 /// Is the row one that relative values price? Else the refusal that its status means.
+#[inline]
 fn payable(
     tables: &Tables,
     question: &LineQuestion,
@@ -312,6 +317,7 @@ fn payable(
 }
 
 /// The work index on the date, with or without the floor of 1.0 as the law stands then.
+#[inline]
 fn work_gpci(
     tables: &Tables,
     question: &LineQuestion,
@@ -323,12 +329,13 @@ fn work_gpci(
         (Some(_), _) => Ok((gpci.row.work, Some(row))),
         (None, Some(without)) => Ok((without, Some(row))),
         (None, None) => Err(Error::new(code::WORK_GPCI_NOT_COVERED)
-            .with("locality", gpci.row_ref.key)
+            .with("locality", gpci.row_ref().key)
             .with("release", gpci.release.name)
             .with("on", question.on)),
     }
 }
 
+#[inline]
 fn conversion_factor(
     tables: &Tables,
     question: &LineQuestion,
@@ -347,6 +354,7 @@ fn conversion_factor(
 ///
 /// Errors are refusals: no release covers the date, no such code, a status that is not priced from relative values, a
 /// modifier whose rule is not applied here, a ZIP code without a locality.
+#[inline]
 pub fn price_line(
     tables: &Tables,
     question: &LineQuestion,
@@ -359,6 +367,7 @@ pub fn price_line(
 }
 
 /// Prices a line from its basis. For a therapy service at most `full_units` are paid in full and the rest is reduced.
+#[inline]
 pub(super) fn price_from(
     basis: &Basis<'_>,
     question: &LineQuestion,
@@ -386,8 +395,8 @@ pub(super) fn price_from(
                     basis.uncapped(),
                 ),
             )
-            .row(basis.fee.row_ref)
-            .row(basis.gpci.row_ref)
+            .row(basis.fee.row_ref())
+            .row(basis.gpci.row_ref())
             .rounded(Rounding::FeeScheduleCent)
             .gives(
                 basis
@@ -404,7 +413,7 @@ pub(super) fn price_from(
                 .input("practice expense RVU under the cap", row.opps_practice_expense(facility))
                 .input("malpractice RVU under the cap", row.opps_malpractice())
                 .input("cap", cap)
-                .row(basis.fee.row_ref)
+                .row(basis.fee.row_ref())
                 .rounded(Rounding::FeeScheduleCent)
                 .gives(fee)
         });
@@ -488,8 +497,8 @@ pub(super) fn price_from(
         });
     }
     let mut rows = Rows::default();
-    rows.push(basis.fee.row_ref);
-    rows.push(basis.gpci.row_ref);
+    rows.push(basis.fee.row_ref());
+    rows.push(basis.gpci.row_ref());
     rows.push(basis.setting_row);
     if share != WHOLE && !non_participating {
         rows.push(basis.practitioner_row);

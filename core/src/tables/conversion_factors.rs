@@ -37,12 +37,12 @@ impl ConversionFactorKind {
         ConversionFactorKind::QualifyingParticipant,
     ];
 
-    /// `anesthesia`, `anesthesia-qualifying` or `qualifying-participant`.
+    /// `anesthesia`, `anesthesia-qp` or `physician-qp`.
     pub const fn slug(self) -> &'static str {
         match self {
             ConversionFactorKind::Anesthesia => "anesthesia",
-            ConversionFactorKind::AnesthesiaQualifying => "anesthesia-qualifying",
-            ConversionFactorKind::QualifyingParticipant => "qualifying-participant",
+            ConversionFactorKind::AnesthesiaQualifying => "anesthesia-qp",
+            ConversionFactorKind::QualifyingParticipant => "physician-qp",
         }
     }
 }
@@ -73,11 +73,7 @@ impl ConversionFactorTable {
     pub fn parse(text: &str) -> Result<ConversionFactorTable> {
         List::parse(text, &SHAPE, |cells| {
             let kinds = ConversionFactorKind::ALL.map(|kind| (kind.slug(), kind));
-            let kind = cells.one_of(
-                "kind",
-                &kinds,
-                "'anesthesia', 'anesthesia-qualifying' or 'qualifying-participant'",
-            )?;
+            let kind = cells.one_of("kind", &kinds, "'anesthesia', 'anesthesia-qp' or 'physician-qp'")?;
             let value = cells.read("value", "a number with up to four decimals")?;
             Ok((kind, RowKey::Label(Label::new(kind.slug())?), value))
         })

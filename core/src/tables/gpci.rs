@@ -39,8 +39,18 @@ pub struct GpciLookup {
     pub locality: Locality,
     /// The indices.
     pub row: GpciRow,
-    /// Where they stand.
-    pub row_ref: RowRef,
+}
+
+impl GpciLookup {
+    /// Where the indices stand.
+    pub const fn row_ref(&self) -> RowRef {
+        RowRef {
+            series: Series::Gpci,
+            release: self.release.name,
+            key: RowKey::Locality(self.locality),
+            period: self.release.period,
+        }
+    }
 }
 
 struct Rows {
@@ -129,17 +139,7 @@ impl Gpci {
                 .map(|at| (locality, range.start + at))
         };
         let found = find(locality).or_else(|| other_california(locality).and_then(find));
-        Ok(found.map(|(locality, at)| GpciLookup {
-            release,
-            locality,
-            row: rows.rows[at],
-            row_ref: RowRef {
-                series: Series::Gpci,
-                release: release.name,
-                key: RowKey::Locality(locality),
-                period: release.period,
-            },
-        }))
+        Ok(found.map(|(locality, at)| GpciLookup { release, locality, row: rows.rows[at] }))
     }
 
     /// Every locality of a release.

@@ -61,6 +61,8 @@ pub struct ListRow<K, V> {
 #[derive(Debug, Clone)]
 pub(super) struct List<K, V> {
     rows: Vec<ListRow<K, V>>,
+    /// Key and first day of each row, apart: what a look-up searches lies close together.
+    index: Vec<(K, Day)>,
 }
 
 /// What a list looks like.
@@ -155,7 +157,7 @@ impl<K: Ord + Copy, V> List<K, V> {
                         at(Error::new(code::LIST_CELL), line)
                             .with("column", "edition")
                             .with("value", name.trim())
-                            .with("expected", "a name of at most 23 bytes")
+                            .with("expected", "a name of at most 15 bytes")
                     })?);
                 }
                 continue;
@@ -216,12 +218,13 @@ impl<K: Ord + Copy, V> List<K, V> {
         if rows.is_empty() {
             return Err(at(Error::new(code::LIST_EMPTY), last_line));
         }
-        Ok(List { rows })
+        let index = rows.iter().map(|row| (row.key, row.row_ref.period.from())).collect();
+        Ok(List { rows, index })
     }
 
     /// The row of a key on a day.
     pub fn find(&self, key: K, day: Day) -> Option<&ListRow<K, V>> {
-        let after = self.rows.partition_point(|row| (row.key, row.row_ref.period.from()) <= (key, day));
+        let after = self.index.partition_point(|row| *row <= (key, day));
         let row = self.rows.get(after.checked_sub(1)?)?;
         (row.key == key && row.row_ref.period.contains(day)).then_some(row)
     }

@@ -188,8 +188,22 @@ pub struct FeeLookup<'t> {
     pub row: &'t FeeRow,
     /// Its payment policy indicators.
     pub policy: &'t Policy,
-    /// Where it stands.
-    pub row_ref: RowRef,
+    /// The procedure.
+    pub procedure: Hcpcs,
+    /// The component, where the row is that of one.
+    pub component: Option<Modifier>,
+}
+
+impl FeeLookup<'_> {
+    /// Where the row stands.
+    pub const fn row_ref(&self) -> RowRef {
+        RowRef {
+            series: Series::PhysicianFeeSchedule,
+            release: self.release.name,
+            key: RowKey::Procedure(self.procedure, self.component),
+            period: self.release.period,
+        }
+    }
 }
 
 impl PhysicianFeeSchedule {
@@ -251,12 +265,8 @@ impl PhysicianFeeSchedule {
                 conversion_factor: *conversion_factor,
                 row,
                 policy,
-                row_ref: RowRef {
-                    series: Series::PhysicianFeeSchedule,
-                    release: release.name,
-                    key: RowKey::Procedure(procedure, component),
-                    period: release.period,
-                },
+                procedure,
+                component,
             }),
             _ => None,
         })

@@ -85,9 +85,12 @@ pub fn select(releases: &[Release], as_of: AsOf) -> Option<Selected> {
         published_assumed: as_of.known_on.is_some() && release.published == Published::Unknown,
     };
     let candidates = || releases.iter().enumerate().filter(|(_, release)| known(release));
-    if let Some((index, release)) = candidates().rev().find(|(_, release)| release.period.contains(as_of.on))
-    {
-        return Some(found(index, release, ReleaseMatch::Exact));
+    // In the order of their first day, so that what has come by then lies before a point that is found quickly.
+    let come = releases.partition_point(|release| release.period.from() <= as_of.on);
+    for (index, release) in releases[..come].iter().enumerate().rev() {
+        if release.period.contains(as_of.on) && known(&release) {
+            return Some(found(index, release, ReleaseMatch::Exact));
+        }
     }
     if as_of.exact_only {
         return None;
