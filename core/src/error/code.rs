@@ -227,6 +227,12 @@ pub const UNITS_NOT_POSITIVE: Code = Code(1507);
 /// `place-missing`: the row has neither carrier and locality nor a ZIP code
 pub const PLACE_MISSING: Code = Code(1508);
 
+/// `wrong-type`: {argument} is of type {found}; {expected} was expected
+pub const WRONG_TYPE: Code = Code(1650);
+
+/// `missing-argument`: {argument} is missing
+pub const MISSING_ARGUMENT: Code = Code(1651);
+
 /// `deductible-assumed`: what is left of the deductible was not given; zero was taken
 pub const DEDUCTIBLE_ASSUMED: Code = Code(3900);
 
