@@ -38,7 +38,7 @@ wheel: .venv/installed
 	$(IN_VENV) maturin build --release -m python/Cargo.toml --out dist
 
 tables: ## bakes the embedded packs anew from the official files
-	$(CLEANCLAIM) tables import "$(CLEANCLAIM_DATA)" --out core/data
+	CLEANCLAIM_DATA="$(CLEANCLAIM_DATA)" cargo run --release -p cleanclaim --features import --example bake_tables
 
 .venv/installed: python/requirements-dev.txt
 	$(PYTHON) -m venv .venv

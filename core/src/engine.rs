@@ -2,11 +2,13 @@
 
 mod documents;
 
+pub use documents::for_each_claim;
+
 use std::borrow::Cow;
 
 use crate::benefits::medicare_part_b;
 use crate::claim::Claim;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::pricing::{
     self, LinePrice, LineQuestion, PRICING_BATCH_SCHEMA, PriceOptions, Pricing, PricingBatch,
 };
@@ -133,15 +135,15 @@ impl Engine {
     /// Prices every claim of a document: the bytes of an 837 file, or a claim (or a list of claims) as JSON. With `traced` each
     /// line carries its steps.
     pub fn price_document(&self, bytes: &[u8], options: &PriceOptions, traced: bool) -> Result<PricingBatch> {
-        let claims = documents::read_claims(bytes)?;
-        let price = |claim: &Claim| match traced {
-            true => self.price_traced(claim, options),
-            false => self.price(claim, options),
-        };
-        Ok(PricingBatch {
-            schema: PRICING_BATCH_SCHEMA.to_string(),
-            pricings: claims.iter().map(price).collect::<Result<_>>()?,
-        })
+        let mut pricings = Vec::new();
+        for_each_claim::<Error>(&mut &bytes[..], &mut |claim| {
+            pricings.push(match traced {
+                true => self.price_traced(&claim, options)?,
+                false => self.price(&claim, options)?,
+            });
+            Ok(())
+        })?;
+        Ok(PricingBatch { schema: PRICING_BATCH_SCHEMA.to_string(), pricings })
     }
 
     fn price_as<S: Sink + Default>(&self, claim: &Claim, options: &PriceOptions) -> Result<Pricing> {

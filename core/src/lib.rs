@@ -11,16 +11,20 @@ pub mod text;
 
 // floor 2: tables, documents, findings, trace
 pub mod claim;
+pub mod findings;
 pub mod tables;
 pub mod trace;
 
-// floor 3: what it pays
+// floor 3: what it pays; the wire
 pub mod pricing;
+pub mod x12;
 
 // floor 4: whose share it is
 pub mod benefits;
 
 // floor 6: the engine and what stands around it
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 #[cfg(feature = "import")]
 pub mod import;

@@ -224,8 +224,8 @@ fn anesthesia_factors_of_2025() {
         .round(Rounding::FeeScheduleCent)
         .unwrap();
         assert_eq!(ours, amount(row[3].trim()), "{locality}");
-        //        let table = engine.tables().anesthesia().unwrap();
-        //        assert_eq!(table.factor(AsOf::day(on), locality).unwrap().to_string(), format!("{}00", amount(row[3].trim())));
+        let table = engine.tables().anesthesia(AsOf::day(on), locality).unwrap();
+        assert_eq!(table.conversion_factor.to_string(), format!("{}00", amount(row[3].trim())));
         checked += 1;
     }
     println!("conformance: {checked} anesthesia locality factors of 2025 checked, 0 mismatches");

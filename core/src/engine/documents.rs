@@ -1,33 +1,67 @@
 //! Claims from whatever bytes they come in.
 
+use std::io::BufRead;
+
+use serde_json::value::RawValue;
+
 use crate::claim::Claim;
 use crate::error::{Error, Result, code};
+use crate::x12::{ClaimReader, Options};
 
-/// The claims of an 837 file, of one JSON claim, of a JSON list of claims, or of JSON lines.
-pub(super) fn read_claims(bytes: &[u8]) -> Result<Vec<Claim>> {
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match text.iter().find(|byte| !byte.is_ascii_whitespace()) {
-        Some(b'{' | b'[') => read_json(text),
-        Some(_) => {
-            Err(Error::new(code::DOCUMENT_NOT_READ).with("what", "an 837 file").with("why", "not yet"))
+/// What a document holds, told by its first character.
+enum Form {
+    Json,
+    X12,
+}
+
+/// Looks at the first character that is neither blank nor byte-order mark, and leaves an X12 file untouched.
+fn form(reader: &mut dyn BufRead) -> Result<Form> {
+    const MARK: &[u8] = b"\xef\xbb\xbf";
+    loop {
+        let buffer = reader.fill_buf().map_err(unreadable)?;
+        if buffer.is_empty() {
+            return Err(Error::new(code::DOCUMENT_EMPTY));
         }
-        None => Err(Error::new(code::DOCUMENT_EMPTY)),
+        let start = if buffer.starts_with(MARK) { MARK.len() } else { 0 };
+        let blanks = buffer[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count() + start;
+        match buffer.get(blanks) {
+            Some(b'{' | b'[') => {
+                reader.consume(blanks);
+                return Ok(Form::Json);
+            }
+            Some(_) => return Ok(Form::X12),
+            None => reader.consume(blanks),
+        }
     }
 }
 
-fn read_json(bytes: &[u8]) -> Result<Vec<Claim>> {
-    let unreadable = |why: &dyn std::fmt::Display| {
-        Error::new(code::DOCUMENT_NOT_READ).with("what", "the JSON").with("why", why)
-    };
-    let text = std::str::from_utf8(bytes).map_err(|why| unreadable(&why))?;
-    if text.trim_start().starts_with('[') {
-        let claims: Vec<Box<serde_json::value::RawValue>> =
-            serde_json::from_str(text).map_err(|why| unreadable(&why))?;
-        return claims.iter().map(|claim| Claim::from_json(claim.get())).collect();
+fn unreadable(why: impl std::fmt::Display) -> Error {
+    Error::new(code::DOCUMENT_NOT_READ).with("what", "the document").with("why", why)
+}
+
+/// Hands over each claim of a document, in order: an 837 file, one JSON claim, a JSON list of claims, or JSON claims one
+/// after the other. An 837 and a row of JSON claims are read as a stream, one claim at a time.
+pub fn for_each_claim<E: From<Error>>(
+    reader: &mut dyn BufRead,
+    each: &mut dyn FnMut(Claim) -> Result<(), E>,
+) -> Result<(), E> {
+    match form(reader)? {
+        Form::X12 => {
+            let options = Options { source_map: false, ..Options::default() };
+            ClaimReader::new(reader, &options).try_for_each(|read| each(read?.claim))
+        }
+        Form::Json => {
+            let is_list = reader.fill_buf().map_err(unreadable)?.first() == Some(&b'[');
+            let mut documents = serde_json::Deserializer::from_reader(reader);
+            if is_list {
+                let claims: Vec<Box<RawValue>> =
+                    serde::Deserialize::deserialize(&mut documents).map_err(unreadable)?;
+                documents.end().map_err(unreadable)?;
+                return claims.iter().try_for_each(|claim| each(Claim::from_json(claim.get())?));
+            }
+            documents
+                .into_iter::<Box<RawValue>>()
+                .try_for_each(|claim| each(Claim::from_json(claim.map_err(unreadable)?.get())?))
+        }
     }
-    // One object, or several one after the other.
-    serde_json::Deserializer::from_str(text)
-        .into_iter::<Box<serde_json::value::RawValue>>()
-        .map(|claim| Claim::from_json(claim.map_err(|why| unreadable(&why))?.get()))
-        .collect()
 }

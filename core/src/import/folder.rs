@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{ImportOptions, Imported, bake, read_kind, recognize, source};
+use super::{ImportOptions, Imported, bake, read_kind, recognize, source, zip9_history};
 use crate::error::{Error, Result, code};
 use crate::row::Series;
 use crate::tables::pack::Manifest;
@@ -31,13 +31,14 @@ impl BakedPack {
         Ok(BakedPack { series: manifest.series, file, bytes, manifest })
     }
 
-    /// The lines of `fingerprints.tsv`: table, release, rows, source file, SHA-256 of the source.
+    /// The lines of `fingerprints.tsv`: table, release, rows, bytes of the pack, source file, SHA-256 of the source.
     pub fn fingerprints(&self) -> String {
         let mut text = String::new();
         for release in &self.manifest.releases {
             for source in &release.sources {
                 let (file, sha256) = (&source.file, &source.sha256);
-                text += &format!("{}\t{}\t{}\t{file}\t{sha256}\n", self.series, release.name, release.rows);
+                let (rows, bytes) = (release.rows, self.bytes.len());
+                text += &format!("{}\t{}\t{rows}\t{bytes}\t{file}\t{sha256}\n", self.series, release.name);
             }
         }
         text
@@ -45,7 +46,8 @@ impl BakedPack {
 }
 
 /// The heading of `fingerprints.tsv`.
-pub const FINGERPRINT_HEADING: &str = "table\trelease\trows\tfile\tsha256 of the file, unpacked\n";
+pub const FINGERPRINT_HEADING: &str =
+    "table\trelease\trows\tbytes of the pack\tfile\tsha256 of the file, unpacked\n";
 
 fn not_readable(path: &Path, why: std::io::Error) -> Error {
     Error::new(code::IMPORT_NOT_READABLE).with("file", path.display()).with("why", why)
@@ -59,7 +61,9 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let kind = entry.file_type().map_err(|why| not_readable(&entry.path(), why))?;
-        if kind.is_dir() {
+        if kind.is_dir() && zip9_history::is_folder(&entry.path()) {
+            found.push(entry.path());
+        } else if kind.is_dir() {
             files_below(&entry.path(), found)?;
         } else {
             found.push(entry.path());
@@ -68,7 +72,7 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Reads every table below a folder. A release that is there in several forms is read once: delimited before fixed
+/// Reads every table below a folder, and every folder of a ZIP code history. A release that is there in several forms is read once: delimited before fixed
 /// columns before workbook.
 pub fn read_folder(folder: &Path, wanted: impl Fn(Series) -> bool) -> Result<Vec<Imported>> {
     let mut paths = Vec::new();
@@ -76,13 +80,19 @@ pub fn read_folder(folder: &Path, wanted: impl Fn(Series) -> bool) -> Result<Vec
     let options = ImportOptions::default();
     let mut found: Vec<(u8, Imported)> = Vec::new();
     for path in paths {
+        if path.is_dir() {
+            if wanted(Series::ZipLocality) {
+                found.push((0, Imported::ZipHistory(zip9_history::read(&path, &options)?)));
+            }
+            continue;
+        }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let unpacked = name.strip_suffix(".xz").or_else(|| name.strip_suffix(".gz")).unwrap_or(&name);
         if !source::is_table(unpacked) && !name.ends_with(".zip") {
             continue;
         }
         for file in source::open(&path)? {
-            let Ok(kind) = recognize(&file) else { continue };
+            let kind = recognize(&file)?;
             if !wanted(kind.series()) {
                 continue;
             }
@@ -120,13 +130,33 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     }
     bake_series!(PhysicianFeeSchedule, bake::physician_fee_schedule);
     bake_series!(Gpci, bake::gpci);
+    bake_series!(Localities, bake::localities);
+    bake_series!(AnesthesiaConversionFactors, bake::anesthesia);
+    let (mut histories, mut quarters) = (Vec::new(), Vec::new());
+    for table in tables {
+        match table {
+            Imported::ZipHistory(history) => histories.push(history.clone()),
+            Imported::ZipLocality(quarter) => quarters.push(quarter.clone()),
+            _ => {}
+        }
+    }
+    if !histories.is_empty() || !quarters.is_empty() {
+        packs.push(BakedPack::new(bake::zip_locality(&histories, &quarters)?)?);
+    }
     Ok(packs)
 }
 
-/// Bakes all packs that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
-pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
+/// Reads all tables that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
+pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     let embedded = |series| series != Series::OppsCap;
-    bake_all(&read_folder(&folder.join("pfs"), embedded)?)
+    let mut tables = read_folder(&folder.join("pfs"), embedded)?;
+    tables.extend(read_folder(&folder.join("zip"), embedded)?);
+    Ok(tables)
+}
+
+/// Bakes all packs that a build embeds from a folder of official files.
+pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
+    bake_all(&read_embedded(folder)?)
 }
 
 /// Writes a file under a temporary name beside it, then renames it: a reader sees the old file or the new one.

@@ -5,20 +5,30 @@
 //! [`folder`] does both for all that a folder holds. A malformed row is an error that names file, line, column and
 //! reason; nothing is written then.
 
+mod anesthesia;
 pub mod bake;
 pub mod folder;
 mod gpci;
+mod localities;
+mod opps_cap;
 mod pprrvu;
 mod release_name;
 mod rows;
 pub mod source;
 mod text;
+mod zip5;
+mod zip9_history;
 
 use std::path::Path;
 
+pub use anesthesia::AnesthesiaRelease;
 pub use gpci::GpciRelease;
+pub use localities::{LocalityRelease, LocalityRow};
+pub use opps_cap::{OppsCapRelease, OppsCapRow};
 pub use pprrvu::{FeeScheduleRelease, FeeScheduleRow};
 pub use source::NamedFile;
+pub use zip5::{ZipRelease, ZipRow};
+pub use zip9_history::{OPEN, ZipHistory, ZipYears};
 
 use crate::dates::{Day, Period};
 use crate::error::{Error, Result, code};
@@ -46,6 +56,16 @@ pub enum Imported {
     PhysicianFeeSchedule(FeeScheduleRelease),
     /// `GPCI`.
     Gpci(GpciRelease),
+    /// `LOCCO`.
+    Localities(LocalityRelease),
+    /// `ANES`.
+    AnesthesiaConversionFactors(AnesthesiaRelease),
+    /// `OPPSCAP`.
+    OppsCap(OppsCapRelease),
+    /// `ZIP5` or `ZIP9` of a quarter.
+    ZipLocality(ZipRelease),
+    /// ZIP codes by year.
+    ZipHistory(ZipHistory),
 }
 
 impl Imported {
@@ -54,6 +74,10 @@ impl Imported {
         match self {
             Imported::PhysicianFeeSchedule(_) => Series::PhysicianFeeSchedule,
             Imported::Gpci(_) => Series::Gpci,
+            Imported::Localities(_) => Series::Localities,
+            Imported::AnesthesiaConversionFactors(_) => Series::AnesthesiaConversionFactors,
+            Imported::OppsCap(_) => Series::OppsCap,
+            Imported::ZipLocality(_) | Imported::ZipHistory(_) => Series::ZipLocality,
         }
     }
 
@@ -62,6 +86,11 @@ impl Imported {
         match self {
             Imported::PhysicianFeeSchedule(table) => &table.release,
             Imported::Gpci(table) => &table.release,
+            Imported::Localities(table) => &table.release,
+            Imported::AnesthesiaConversionFactors(table) => &table.release,
+            Imported::OppsCap(table) => &table.release,
+            Imported::ZipLocality(table) => &table.release,
+            Imported::ZipHistory(table) => &table.release,
         }
     }
 }
@@ -73,6 +102,13 @@ enum Kind {
     FeeScheduleFixed,
     GpciDelimited,
     GpciFixed,
+    LocalitiesDelimited,
+    LocalitiesFixed,
+    AnesthesiaDelimited,
+    AnesthesiaFixed,
+    OppsCapDelimited,
+    OppsCapFixed,
+    Zip,
 }
 
 impl Kind {
@@ -80,17 +116,29 @@ impl Kind {
         match self {
             Kind::FeeScheduleDelimited | Kind::FeeScheduleFixed => Series::PhysicianFeeSchedule,
             Kind::GpciDelimited | Kind::GpciFixed => Series::Gpci,
+            Kind::LocalitiesDelimited | Kind::LocalitiesFixed => Series::Localities,
+            Kind::AnesthesiaDelimited | Kind::AnesthesiaFixed => Series::AnesthesiaConversionFactors,
+            Kind::OppsCapDelimited | Kind::OppsCapFixed => Series::OppsCap,
+            Kind::Zip => Series::ZipLocality,
         }
     }
 
     /// Where an archive holds a table in several forms, the one with the highest rank is read.
     fn rank(self, name: &str) -> u8 {
         match self {
-            _ if name.to_ascii_lowercase().ends_with(".xlsx") => 0,
-            Kind::FeeScheduleFixed | Kind::GpciFixed => 1,
+            _ if is_workbook(name) => 0,
+            Kind::FeeScheduleFixed
+            | Kind::GpciFixed
+            | Kind::LocalitiesFixed
+            | Kind::AnesthesiaFixed
+            | Kind::OppsCapFixed => 1,
             _ => 2,
         }
     }
+}
+
+fn is_workbook(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".xlsx")
 }
 
 /// Recognizes a file by its content.
@@ -135,6 +183,20 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
         Kind::GpciDelimited
     } else if gpci::is_fixed(&head) {
         Kind::GpciFixed
+    } else if localities::is_delimited(&head) {
+        Kind::LocalitiesDelimited
+    } else if localities::is_fixed(&head) {
+        Kind::LocalitiesFixed
+    } else if anesthesia::is_delimited(&head) {
+        Kind::AnesthesiaDelimited
+    } else if opps_cap::is_delimited(&head) {
+        Kind::OppsCapDelimited
+    } else if zip5::is_record(&first) {
+        Kind::Zip
+    } else if anesthesia::is_fixed(&first) {
+        Kind::AnesthesiaFixed
+    } else if opps_cap::is_fixed(&first) {
+        Kind::OppsCapFixed
     } else {
         return Err(unknown(format!("it begins with '{first}'")));
     })
@@ -146,11 +208,26 @@ fn read_kind(file: &NamedFile, kind: Kind, options: &ImportOptions) -> Result<Im
         Kind::FeeScheduleFixed => Imported::PhysicianFeeSchedule(pprrvu::read_fixed(file, options)?),
         Kind::GpciDelimited => Imported::Gpci(gpci::read_delimited(file, options)?),
         Kind::GpciFixed => Imported::Gpci(gpci::read_fixed(file, options)?),
+        Kind::LocalitiesDelimited => Imported::Localities(localities::read_delimited(file, options)?),
+        Kind::LocalitiesFixed => Imported::Localities(localities::read_fixed(file, options)?),
+        Kind::AnesthesiaDelimited => {
+            Imported::AnesthesiaConversionFactors(anesthesia::read_delimited(file, options)?)
+        }
+        Kind::AnesthesiaFixed => {
+            Imported::AnesthesiaConversionFactors(anesthesia::read_fixed(file, options)?)
+        }
+        Kind::OppsCapDelimited => Imported::OppsCap(opps_cap::read_delimited(file, options)?),
+        Kind::OppsCapFixed => Imported::OppsCap(opps_cap::read_fixed(file, options)?),
+        Kind::Zip => Imported::ZipLocality(zip5::read(file, options)?),
     })
 }
 
-/// Reads a file as its publisher ships it: one table, or all tables of an archive, each once.
+/// Reads a file as its publisher ships it: one table, or all tables of an archive, each once; or the folder of a ZIP
+/// code history.
 pub fn read(path: &Path, options: &ImportOptions) -> Result<Vec<Imported>> {
+    if zip9_history::is_folder(path) {
+        return Ok(vec![Imported::ZipHistory(zip9_history::read(path, options)?)]);
+    }
     read_files(&source::open(path)?, options)
 }
 
@@ -161,8 +238,21 @@ pub fn read_bytes(name: &str, bytes: Vec<u8>, options: &ImportOptions) -> Result
 
 fn read_files(files: &[NamedFile], options: &ImportOptions) -> Result<Vec<Imported>> {
     let mut chosen: Vec<(Kind, &NamedFile)> = Vec::new();
+    let mut unknown = None;
     for file in files {
-        let kind = recognize(file)?;
+        let kind = match recognize(file) {
+            Ok(kind) => kind,
+            // A workbook repeats what its archive holds as text too.
+            Err(error)
+                if error.code() == code::IMPORT_UNKNOWN_KIND
+                    && files.len() > 1
+                    && is_workbook(&file.name) =>
+            {
+                unknown = Some(error);
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         if options.only.is_some_and(|only| only != kind.series()) {
             continue;
         }
@@ -171,6 +261,9 @@ fn read_files(files: &[NamedFile], options: &ImportOptions) -> Result<Vec<Import
             Some(_) => {}
             None => chosen.push((kind, file)),
         }
+    }
+    if let (true, Some(error)) = (chosen.is_empty(), unknown) {
+        return Err(error);
     }
     chosen.into_iter().map(|(kind, file)| read_kind(file, kind, options)).collect()
 }

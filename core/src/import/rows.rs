@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader};
 
-use super::source::NamedFile;
+use super::source::{self, NamedFile};
 use super::text;
 use crate::codes::{Carrier, Hcpcs, Locality, LocalityNumber, Modifier};
 use crate::error::{Error, Result, code};
@@ -217,6 +217,7 @@ pub(super) fn visit_fixed(
 
 /// Visits the rows of the first sheet of a workbook.
 fn visit_workbook(file: &str, bytes: &[u8], visit: &mut dyn FnMut(Row<'_>) -> Result<()>) -> Result<()> {
+    source::check_workbook(file, bytes, source::LARGEST)?;
     let bad = |why: String| Error::new(code::IMPORT_BAD_ARCHIVE).with("file", file).with("why", why);
     let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes))
         .map_err(|why: calamine::XlsxError| bad(why.to_string()))?;

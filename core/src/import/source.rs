@@ -116,6 +116,19 @@ fn members(archive: &str, bytes: &[u8], limit: usize) -> Result<Vec<NamedFile>> 
     Ok(files)
 }
 
+/// Checks that a workbook, which is a zip too, unpacks to no more than the limit.
+pub(super) fn check_workbook(file: &str, bytes: &[u8], limit: usize) -> Result<()> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|why| bad_archive(file, why))?;
+    let mut left = limit;
+    for index in 0..zip.len() {
+        let mut member = zip.by_index(index).map_err(|why| bad_archive(file, why))?;
+        let unpacked = std::io::copy(&mut (&mut member).take(left as u64 + 1), &mut std::io::sink())
+            .map_err(|why| bad_archive(file, why))?;
+        left = left.checked_sub(unpacked as usize).ok_or_else(|| too_large(file, limit))?;
+    }
+    Ok(())
+}
+
 /// Does a member have the name of a table? Layouts and documents travel in the same archives.
 pub(super) fn is_table(name: &str) -> bool {
     let name = name.to_ascii_lowercase();

@@ -15,7 +15,7 @@ use crate::money::{Amount, Factor, Units};
 use crate::tables::Tables;
 use crate::tables::place_of_service::Setting;
 use crate::tables::release::ReleaseMatch;
-use crate::tables::zip_locality::LocalityMatch;
+use crate::tables::zip_locality::ZipMatch;
 use crate::text::Coded;
 use crate::trace::{Sink, Step};
 
@@ -115,9 +115,6 @@ fn begin<'t>(
     sink: &mut impl Sink,
 ) -> Result<(LineQuestion, Basis<'t>)> {
     let (question, source) = question(claim, line, options)?;
-    if line.unit_basis == Some(UnitBasis::Minutes) && !is_anesthesia(tables, &question, options) {
-        return Err(Error::new(code::UNITS_ARE_MINUTES).with("procedure", question.procedure));
-    }
     if let Some(source) = source {
         sink.step(|| {
             Step::new("place-that-sets-the-locality", "address that sets the locality")
@@ -126,15 +123,12 @@ fn begin<'t>(
                 .gives(source.words())
         });
     }
-    basis(tables, &question, options, sink).map(|basis| (question, basis))
-}
-
-/// Is the procedure an anesthesia service? Its own refusal is then clearer than one about minutes.
-fn is_anesthesia(tables: &Tables, question: &LineQuestion, options: &PriceOptions) -> bool {
-    matches!(
-        tables.fee_row(options.as_of(question.on), question.procedure, None),
-        Ok(Some(found)) if found.row.status.letter() == 'J'
-    )
+    let basis = basis(tables, &question, options, sink)?;
+    // An anesthesia service was refused above; nothing else is counted in minutes.
+    if line.unit_basis == Some(UnitBasis::Minutes) {
+        return Err(Error::new(code::UNITS_ARE_MINUTES).with("procedure", question.procedure));
+    }
+    Ok((question, basis))
 }
 
 /// Status T is paid only where nothing else under the schedule is paid to the practitioner that day.
@@ -277,7 +271,7 @@ fn notes(question: &LineQuestion, basis: &Basis<'_>, price: &super::LinePrice) -
     if price.release_match == ReleaseMatch::SameYear {
         note(code::SAME_YEAR_RELEASE);
     }
-    if price.locality_match == LocalityMatch::Assumed {
+    if price.locality_match == ZipMatch::Assumed {
         note(code::LOCALITY_ASSUMED);
     }
     if price.published_date_assumed {

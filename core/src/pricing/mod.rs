@@ -20,7 +20,7 @@ use crate::row::{Label, RowRef};
 use crate::tables::place_of_service::Setting;
 use crate::tables::practitioner_shares::ProviderType;
 use crate::tables::release::{AsOf, ReleaseMatch};
-use crate::tables::zip_locality::LocalityMatch;
+use crate::tables::zip_locality::ZipMatch;
 use crate::text::Coded;
 use crate::trace::Step;
 
@@ -190,7 +190,7 @@ pub struct LinePrice {
     /// Where, as the tables name it.
     pub locality: Locality,
     /// How sure the locality is.
-    pub locality_match: LocalityMatch,
+    pub locality_match: ZipMatch,
     /// The rule that gave the amount.
     pub rule: Rule,
     /// The table rows behind it.

@@ -9,14 +9,14 @@ use crate::codes::{Locality, Modifier};
 use crate::error::{Error, Result, code};
 use crate::money::{Amount, Exact, Factor, Percent, Rate, Rounding, Units};
 use crate::row::RowRef;
-use crate::tables::Tables;
 use crate::tables::conversion_factors::ConversionFactorKind;
 use crate::tables::gpci::GpciLookup;
 use crate::tables::modifiers::PriceEffect;
 use crate::tables::physician_fee_schedule::{FeeLookup, FeeRow};
 use crate::tables::place_of_service::Setting;
 use crate::tables::practitioner_shares::PractitionerShare;
-use crate::tables::zip_locality::LocalityMatch;
+use crate::tables::zip_locality::ZipMatch;
+use crate::tables::{FeeRelease, Tables};
 use crate::trace::{Sink, Step};
 
 const FORMULA: &str =
@@ -53,7 +53,7 @@ pub struct Basis<'t> {
     setting_row: RowRef,
     /// Where.
     pub locality: Locality,
-    locality_match: LocalityMatch,
+    locality_match: ZipMatch,
     zip_row: Option<RowRef>,
     practitioner: PractitionerShare,
     practitioner_row: RowRef,
@@ -152,21 +152,22 @@ fn component(tables: &Tables, question: &LineQuestion) -> Result<Option<Modifier
 fn locate(
     tables: &Tables,
     question: &LineQuestion,
+    options: &PriceOptions,
     sink: &mut impl Sink,
-) -> Result<(Locality, LocalityMatch, Option<RowRef>)> {
+) -> Result<(Locality, ZipMatch, Option<RowRef>)> {
     match question.location {
-        Location::Locality(locality) => Ok((locality, LocalityMatch::Exact, None)),
+        Location::Locality(locality) => Ok((locality, ZipMatch::Exact, None)),
         Location::Zip(zip) => {
-            let found = tables.zip_locality(zip, question.on)?;
+            let found = tables.zip_locality(zip, options.as_of(question.on))?;
             sink.step(|| {
                 Step::new("zip-locality", "locality of the ZIP code")
                     .input("ZIP code", zip)
-                    .input("match", found.locality_match.slug())
+                    .input("match", found.zip_match.slug())
                     .row(found.row_ref)
                     .cite("CMS ZIP code to carrier locality file")
                     .gives(found.locality)
             });
-            Ok((found.locality, found.locality_match, Some(found.row_ref)))
+            Ok((found.locality, found.zip_match, Some(found.row_ref)))
         }
     }
 }
@@ -178,6 +179,8 @@ pub fn basis<'t>(
     options: &PriceOptions,
     sink: &mut impl Sink,
 ) -> Result<Basis<'t>> {
+    // First whether the date is covered at all: the clearest refusal for a claim of another time.
+    let release = tables.fee_release(options.as_of(question.on))?;
     let (setting, setting_row) =
         tables.places_of_service()?.setting(question.place_of_service, question.on)?;
     sink.step(|| {
@@ -190,8 +193,8 @@ pub fn basis<'t>(
     let (practitioner, practitioner_row) =
         tables.practitioner_shares()?.share(options.provider_type, question.on)?;
     let component = component(tables, question)?;
-    let (locality, locality_match, zip_row) = locate(tables, question, sink)?;
-    let fee = fee_row(tables, question, component, options)?;
+    let (locality, locality_match, zip_row) = locate(tables, question, options, sink)?;
+    let fee = fee_row(release, question, component)?;
     sink.step(|| {
         Step::new("fee-schedule-row", "row of the physician fee schedule")
             .input("status", fee.row.status.letter())
@@ -246,15 +249,13 @@ pub fn basis<'t>(
     })
 }
 
-/// The row of the procedure and component; a refusal where no release covers the date or none has the code.
+/// The row of the procedure and component; a refusal where the release has no such code.
 fn fee_row<'t>(
-    tables: &'t Tables,
+    release: FeeRelease<'t>,
     question: &LineQuestion,
     component: Option<Modifier>,
-    options: &PriceOptions,
 ) -> Result<FeeLookup<'t>> {
-    let as_of = options.as_of(question.on);
-    if let Some(found) = tables.fee_row(as_of, question.procedure, component)? {
+    if let Some(found) = release.row(question.procedure, component)? {
         return Ok(found);
     }
     let on = question.on;
@@ -263,7 +264,7 @@ fn fee_row<'t>(
             .with("procedure", question.procedure)
             .with("on", on));
     };
-    match tables.fee_row(as_of, question.procedure, None)? {
+    match release.row(question.procedure, None)? {
         // A discontinued procedure without values of its own is judged by the contractor (layout document, MOD).
         Some(_) if component == Modifier::DISCONTINUED => {
             Err(Error::new(code::CARRIER_PRICED).with("procedure", question.procedure).with("on", on))

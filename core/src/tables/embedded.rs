@@ -10,8 +10,19 @@ pub const fn packs() -> &'static [EmbeddedPack] {
     const PACKS: &[EmbeddedPack] = &[
         ("physician_fee_schedule.pack", include_bytes!("../../data/physician_fee_schedule.pack")),
         ("gpci.pack", include_bytes!("../../data/gpci.pack")),
+        ("localities.pack", include_bytes!("../../data/localities.pack")),
+        (
+            "anesthesia_conversion_factors.pack",
+            include_bytes!("../../data/anesthesia_conversion_factors.pack"),
+        ),
+        ("zip_locality.pack", include_bytes!("../../data/zip_locality.pack")),
     ];
     #[cfg(not(feature = "embed-fees"))]
     const PACKS: &[EmbeddedPack] = &[];
     PACKS
+}
+
+/// The pack of this file name, where its feature is on.
+pub fn pack(file: &str) -> Option<&'static [u8]> {
+    packs().iter().find(|(name, _)| *name == file).map(|(_, bytes)| *bytes)
 }

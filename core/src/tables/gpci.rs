@@ -50,6 +50,16 @@ struct Rows {
     rows: Vec<GpciRow>,
 }
 
+impl Rows {
+    /// Where the rows of a release stand; nowhere, where it is the release of another table.
+    fn of_release(&self, index: usize) -> std::ops::Range<usize> {
+        match (self.starts.get(index), self.starts.get(index + 1)) {
+            (Some(from), Some(to)) => *from..*to,
+            _ => 0..0,
+        }
+    }
+}
+
 /// The releases of one pack.
 pub struct Gpci {
     pack: Pack,
@@ -111,7 +121,7 @@ impl Gpci {
     /// locality is found under either carrier number; the answer names the one that the file has.
     pub fn look_up(&self, release: Selected, locality: Locality) -> Result<Option<GpciLookup>> {
         let rows = self.rows()?;
-        let range = rows.starts[release.index]..rows.starts[release.index + 1];
+        let range = rows.of_release(release.index);
         let find = |locality: Locality| {
             rows.localities[range.clone()]
                 .binary_search(&locality.packed())
@@ -135,7 +145,7 @@ impl Gpci {
     /// Every locality of a release.
     pub fn localities(&self, release: Selected) -> Result<impl Iterator<Item = Locality> + '_> {
         let rows = self.rows()?;
-        let range = rows.starts[release.index]..rows.starts[release.index + 1];
+        let range = rows.of_release(release.index);
         Ok(rows.localities[range].iter().filter_map(|packed| Locality::from_packed(*packed).ok()))
     }
 }

@@ -24,7 +24,7 @@ pub mod zip_locality;
 
 use std::borrow::Cow;
 
-use self::anesthesia::Anesthesia;
+use self::anesthesia::{AnesthesiaConversionFactors, AnesthesiaLookup};
 use self::gpci::{Gpci, GpciLookup};
 use self::localities::Localities;
 use self::pack::{Pack, Release};
@@ -43,7 +43,7 @@ pub struct Tables {
     fee_schedules: Vec<PhysicianFeeSchedule>,
     gpci: Vec<Gpci>,
     localities: Vec<Localities>,
-    anesthesia: Vec<Anesthesia>,
+    anesthesia: Vec<AnesthesiaConversionFactors>,
     zip_locality: Vec<ZipLocality>,
     lists: Lists,
 }
@@ -179,7 +179,9 @@ impl Tables {
             Series::PhysicianFeeSchedule => self.fee_schedules.push(PhysicianFeeSchedule::new(pack)?),
             Series::Gpci => self.gpci.push(Gpci::new(pack)?),
             Series::Localities => self.localities.push(Localities::new(pack)?),
-            Series::AnesthesiaConversionFactors => self.anesthesia.push(Anesthesia::new(pack)?),
+            Series::AnesthesiaConversionFactors => {
+                self.anesthesia.push(AnesthesiaConversionFactors::new(pack)?)
+            }
             Series::ZipLocality => self.zip_locality.push(ZipLocality::new(pack)?),
             other => {
                 return Err(Error::new(code::PACK_SERIES_NOT_READ).with("file", file).with("series", other));
@@ -194,21 +196,26 @@ impl Tables {
         self.gpci.iter().try_for_each(Gpci::preload)
     }
 
-    /// The physician fee schedule's row of a procedure and component; `None` where the release that answers has no such
-    /// code, a refusal where no release covers the date.
+    /// The release of the physician fee schedule that answers for a day; a refusal where none covers it.
+    pub fn fee_release(&self, as_of: AsOf) -> Result<FeeRelease<'_>> {
+        match best(&self.fee_schedules, |pack| pack.select(as_of), as_of) {
+            Some((schedule, selected)) => Ok(FeeRelease { schedule, selected }),
+            None => {
+                let releases = self.fee_schedules.iter().flat_map(PhysicianFeeSchedule::releases);
+                Err(not_covered(Series::PhysicianFeeSchedule, as_of, releases))
+            }
+        }
+    }
+
+    /// The physician fee schedule's row of a procedure and component on a day; `None` where the release that answers has
+    /// no such code, a refusal where no release covers the date.
     pub fn fee_row(
         &self,
         as_of: AsOf,
         procedure: Hcpcs,
         component: Option<Modifier>,
     ) -> Result<Option<FeeLookup<'_>>> {
-        match best(&self.fee_schedules, |pack| pack.select(as_of), as_of) {
-            Some((pack, release)) => pack.look_up(release, procedure, component),
-            None => {
-                let releases = self.fee_schedules.iter().flat_map(PhysicianFeeSchedule::releases);
-                Err(not_covered(Series::PhysicianFeeSchedule, as_of, releases))
-            }
-        }
+        self.fee_release(as_of)?.row(procedure, component)
     }
 
     /// The cost indices of a locality; a refusal where no release covers the date or it has no such locality.
@@ -224,10 +231,10 @@ impl Tables {
     }
 
     /// The locality of a ZIP code on a day.
-    pub fn zip_locality(&self, zip: Zip, on: Day) -> Result<ZipLookup> {
+    pub fn zip_locality(&self, zip: Zip, as_of: AsOf) -> Result<ZipLookup> {
         let mut refusal = None;
         for pack in self.zip_locality.iter().rev() {
-            match pack.look_up(zip, on) {
+            match pack.look_up(zip, as_of) {
                 Err(error) if error.is_refusal() => refusal = refusal.or(Some(error)),
                 answer => return answer,
             }
@@ -235,14 +242,54 @@ impl Tables {
         Err(refusal.unwrap_or_else(|| not_loaded(Series::ZipLocality)))
     }
 
-    /// Localities by carrier and number, and by name.
-    pub fn localities(&self) -> Result<&Localities> {
-        self.localities.last().ok_or_else(|| not_loaded(Series::Localities))
+    /// The locality that somebody calls by a name: a state that is one, an area, a county.
+    pub fn locality_by_name(&self, name: &str, as_of: AsOf) -> Result<Locality> {
+        match best(&self.localities, |pack| pack.select(as_of), as_of) {
+            Some((pack, release)) => pack.find(release, name, as_of).map(|found| found.names.locality),
+            None => {
+                let releases = self.localities.iter().flat_map(Localities::releases);
+                Err(not_covered(Series::Localities, as_of, releases))
+            }
+        }
     }
 
-    /// Anesthesia conversion factors by locality.
-    pub fn anesthesia(&self) -> Result<&Anesthesia> {
-        self.anesthesia.last().ok_or_else(|| not_loaded(Series::AnesthesiaConversionFactors))
+    /// The last day that the names of localities cover.
+    pub fn last_day_of_locality_names(&self) -> Option<Day> {
+        self.localities.iter().flat_map(Localities::releases).map(|release| release.period.to()).max()
+    }
+
+    /// The anesthesia conversion factor of a locality.
+    pub fn anesthesia(&self, as_of: AsOf, locality: Locality) -> Result<AnesthesiaLookup> {
+        match best(&self.anesthesia, |pack| pack.select(as_of), as_of) {
+            Some((pack, release)) => pack.look_up(release, locality)?.ok_or_else(|| {
+                Error::new(code::LOCALITY_NOT_COVERED)
+                    .with("locality", locality)
+                    .with("release", release.name)
+            }),
+            None => {
+                let releases = self.anesthesia.iter().flat_map(AnesthesiaConversionFactors::releases);
+                Err(not_covered(Series::AnesthesiaConversionFactors, as_of, releases))
+            }
+        }
+    }
+}
+
+/// A release of the physician fee schedule that was selected for a day.
+#[derive(Debug, Clone, Copy)]
+pub struct FeeRelease<'t> {
+    schedule: &'t PhysicianFeeSchedule,
+    selected: Selected,
+}
+
+impl<'t> FeeRelease<'t> {
+    /// The row of a procedure and component; `None` where the release has no such code.
+    pub fn row(self, procedure: Hcpcs, component: Option<Modifier>) -> Result<Option<FeeLookup<'t>>> {
+        self.schedule.look_up(self.selected, procedure, component)
+    }
+
+    /// Every procedure and component of the release.
+    pub fn procedures(self) -> Result<impl Iterator<Item = (Hcpcs, Option<Modifier>)> + 't> {
+        self.schedule.all(self.selected)
     }
 }
 

@@ -35,6 +35,8 @@ pub const MAGIC: [u8; 8] = *b"\x89CCPACK\n";
 pub const FORMAT: u16 = 1;
 /// The most bytes that a block holds before compression.
 pub const BLOCK: usize = 256 * 1024;
+/// The most bytes that a column holds: some ten times the largest table of all. A pack that claims more is not believed.
+pub const LARGEST_COLUMN: usize = 64 * 1024 * 1024;
 /// Where the manifest begins.
 pub const HEADER: usize = 24;
 
@@ -414,6 +416,14 @@ fn read_section(directory: &mut Cursor<'_>, offset: &mut usize) -> Result<Sectio
             format_args!("the shape of column '{name}'"),
             format_args!("1, 2, 4 or 8 bytes a row and at most {BLOCK} bytes a block"),
             format_args!("{width} bytes a row and {rows_in_block} rows a block"),
+        ));
+    }
+    if rows > LARGEST_COLUMN / width {
+        return Err(damaged(
+            directory.file,
+            format_args!("the size of column '{name}'"),
+            format_args!("at most {LARGEST_COLUMN} bytes"),
+            format_args!("{rows} rows of {width} bytes"),
         ));
     }
     let mut blocks = Vec::new();

@@ -1,14 +1,20 @@
 //! Rows to bytes: the encoder of the pack that [`crate::tables::pack`] reads.
 
+mod anesthesia;
 mod gpci;
+mod localities;
 mod physician_fee_schedule;
+mod zip_locality;
 
+pub use anesthesia::anesthesia;
 pub use gpci::gpci;
+pub use localities::localities;
 pub use physician_fee_schedule::physician_fee_schedule;
+pub use zip_locality::zip_locality;
 
 use crate::error::{Error, Result, code};
 use crate::row::Series;
-use crate::tables::pack::{BLOCK, FORMAT, MAGIC, Manifest, Release};
+use crate::tables::pack::{BLOCK, FORMAT, LARGEST_COLUMN, MAGIC, Manifest, Release};
 
 /// How hard zstd tries: packs are written once and read for years.
 const LEVEL: i32 = 19;
@@ -53,6 +59,9 @@ impl PackWriter {
         };
         let name_length = u8::try_from(name.len()).map_err(|why| failed(&why))?;
         let row_count = u32::try_from(rows).map_err(|why| failed(&why))?;
+        if raw.len() > LARGEST_COLUMN {
+            return Err(failed(&format_args!("a column holds at most {LARGEST_COLUMN} bytes")));
+        }
         let rows_in_block = BLOCK / width;
         self.directory.push(name_length);
         self.directory.extend_from_slice(name.as_bytes());

@@ -1,0 +1,227 @@
+//! The command line, as a function: [`run`] takes arguments and an [`Io`] and gives an exit status.
+//!
+//! Only this module touches the clock's answer (in [`Io::today`]), file names and the three streams; nothing here ends
+//! the process. The binary of this crate and the console script of the Python wheel are a few lines around it.
+//!
+//! Exit status: 0 the input was read and every row answered · 1 with `--fail-on`, something of that severity or above was
+//! found · 2 the arguments or the input itself are unusable.
+
+mod files;
+mod price;
+mod records;
+mod report;
+mod tables;
+
+use std::ffi::OsString;
+use std::io::{self, BufRead, Write};
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::dates::Day;
+use crate::engine::Engine;
+use crate::error::{Error, Severity, code};
+use crate::tables::Tables;
+
+/// Everything that the command line knows of the world outside.
+pub struct Io<'a> {
+    /// Standard input.
+    pub input: &'a mut dyn BufRead,
+    /// Standard output.
+    pub output: &'a mut dyn Write,
+    /// Standard error.
+    pub errors: &'a mut dyn Write,
+    /// Is standard output a terminal? Then rows are shown as an aligned table.
+    pub output_is_terminal: bool,
+    /// Is standard error a terminal? Then a large file shows its progress.
+    pub errors_is_terminal: bool,
+    /// Today's date.
+    pub today: Day,
+}
+
+/// Why a command ended before its end.
+enum Stop {
+    /// The reader of our output has gone: nothing to say.
+    ClosedPipe,
+    /// The work could not be done.
+    Failed(Error),
+    /// The work could not be done for one file.
+    InFile(String, Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop::Failed(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Stop {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Stop::ClosedPipe,
+            _ => Stop::Failed(Error::new(code::FILE_NOT_WRITTEN).with("file", "output").with("why", error)),
+        }
+    }
+}
+
+impl From<csv::Error> for Stop {
+    fn from(error: csv::Error) -> Stop {
+        match error.into_kind() {
+            csv::ErrorKind::Io(error) => error.into(),
+            other => Stop::Failed(
+                Error::new(code::FILE_NOT_WRITTEN)
+                    .with("file", "output")
+                    .with("why", format_args!("{other:?}")),
+            ),
+        }
+    }
+}
+
+impl Stop {
+    /// Names the file that a failure is about.
+    fn in_file(self, file: &str) -> Stop {
+        match self {
+            Stop::Failed(error) => Stop::InFile(file.to_string(), error),
+            other => other,
+        }
+    }
+}
+
+/// How a command ended: its exit status, or why it stopped.
+type Ending = Result<u8, Stop>;
+
+/// The medical billing office: codes, claims, exact Medicare payment, and the reason for every cent.
+#[derive(Parser)]
+#[command(
+    name = "cleanclaim",
+    version,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Args)]
+struct Common {
+    /// A pack that `tables import` wrote; it goes before the embedded tables. May be repeated.
+    #[arg(long, global = true, value_name = "FILE")]
+    pack: Vec<String>,
+    /// Do not use the embedded tables, only those of --pack.
+    #[arg(long, global = true)]
+    no_embedded: bool,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// What services and claims pay under Medicare.
+    #[command(subcommand)]
+    Price(price::PriceCommand),
+    /// The tables: import official files, list what is loaded and what is missing.
+    #[command(subcommand)]
+    Tables(tables::TablesCommand),
+}
+
+/// A severity that makes the exit status 1.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum FailOn {
+    /// Advice and above.
+    Advice,
+    /// Warnings and above.
+    Warning,
+    /// What a payer would deny, and above.
+    Denial,
+    /// What a payer would not take in.
+    Rejection,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            FailOn::Advice => Severity::Advice,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Denial => Severity::Denial,
+            FailOn::Rejection => Severity::Rejection,
+        }
+    }
+}
+
+impl Common {
+    fn tables(&self) -> Result<Tables, Stop> {
+        let mut tables = if self.no_embedded { Tables::empty() } else { Tables::embedded()? };
+        for file in &self.pack {
+            tables.add_pack(file, files::read_all(file)?)?;
+        }
+        Ok(tables)
+    }
+
+    fn engine(&self) -> Result<Engine, Stop> {
+        Ok(Engine::with_tables(self.tables()?))
+    }
+}
+
+/// Today's date by the machine's clock, in universal time: for the programs around [`run`].
+pub fn today() -> Day {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    i32::try_from(since.as_secs() / 86_400)
+        .ok()
+        .and_then(|days| Day::from_days(days).ok())
+        .unwrap_or(Day::FIRST)
+}
+
+/// Runs the command line. `arguments` begin with the program's name.
+///
+/// ```
+/// use cleanclaim::cli::{Io, run};
+/// let (mut input, mut output, mut errors) = (&b""[..], Vec::new(), Vec::new());
+/// let mut io = Io {
+///     input: &mut input,
+///     output: &mut output,
+///     errors: &mut errors,
+///     output_is_terminal: false,
+///     errors_is_terminal: false,
+///     today: "2026-11-24".parse()?,
+/// };
+/// assert_eq!(run(["cleanclaim", "--version"], &mut io), 0);
+/// assert!(output.starts_with(b"cleanclaim "));
+/// # Ok::<(), cleanclaim::Error>(())
+/// ```
+pub fn run<I, T>(arguments: I, io: &mut Io<'_>) -> u8
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    let ending = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => match &arguments.command {
+            Command::Price(command) => price::run(command, &arguments.common, io),
+            Command::Tables(command) => tables::run(command, &arguments.common, io),
+        },
+        Err(shown) => {
+            let text = shown.render().to_string();
+            let written = if shown.use_stderr() {
+                io.errors.write_all(text.as_bytes())
+            } else {
+                io.output.write_all(text.as_bytes())
+            };
+            written.map(|()| if shown.use_stderr() { 2 } else { 0 }).map_err(Stop::from)
+        }
+    };
+    let ending = ending.and_then(|status| io.output.flush().map(|()| status).map_err(Stop::from));
+    match ending {
+        Ok(status) => status,
+        Err(Stop::ClosedPipe) => 0,
+        // Where even standard error is gone there is nobody left to tell.
+        Err(Stop::Failed(error)) => {
+            let _ = writeln!(io.errors, "cleanclaim: {error}\n  {}", error.remedy());
+            2
+        }
+        Err(Stop::InFile(file, error)) => {
+            let _ = writeln!(io.errors, "cleanclaim: {file}: {error}\n  {}", error.remedy());
+            2
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! `cleanclaim price …`: lines from a table, claims from 837 files or JSON.
+
+use clap::{Args, Subcommand};
+
+use super::files::Source;
+use super::records::{Records, Row, Shape, Writer};
+use super::{Common, Ending, FailOn, Io, report};
+use crate::codes::{Locality, LocalityNumber, ModifierList};
+use crate::dates::Day;
+use crate::engine::{Engine, for_each_claim};
+use crate::error::{Error, Result, code};
+use crate::money::{Amount, Units};
+use crate::pricing::{LinePrice, LineQuestion, Location, Participation, PriceOptions, Status};
+use crate::tables::release::AsOf;
+
+#[derive(Subcommand)]
+pub enum PriceCommand {
+    /// Price each row of a CSV or TSV file.
+    ///
+    /// Input columns: date, hcpcs, modifiers (separated by blanks), pos, and carrier + locality or zip; optional: units,
+    /// charge, minutes, billed_by, provider_type, participation, qualifying_participant, known_on. Further columns are
+    /// passed through.
+    Lines(LinesArguments),
+    /// Price the claims of 837 files, or of JSON files, line by line.
+    Claims(ClaimsArguments),
+}
+
+#[derive(Args)]
+pub struct LinesArguments {
+    /// The file, or - for standard input.
+    file: String,
+    /// The column delimiter; `tab` for a tab. Without it the file's ending decides.
+    #[arg(long)]
+    delimiter: Option<String>,
+    /// One JSON object a row.
+    #[arg(long)]
+    json: bool,
+    /// Comma-separated values, also on a terminal.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// With the trace of each row's price (JSON only).
+    #[arg(long, requires = "json")]
+    trace: bool,
+    #[command(flatten)]
+    tables: TableArguments,
+    /// Exit status 1 where a row could not be priced (any severity has the same effect here).
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+}
+
+#[derive(Args)]
+pub struct TableArguments {
+    /// `exact` refuses an answer from another release of the same year.
+    #[arg(long, value_name = "MATCH", value_parser = ["exact", "same-year"], default_value = "same-year")]
+    release_match: String,
+    /// Answer with the releases published by this day.
+    #[arg(long, value_name = "DATE")]
+    known_on: Option<String>,
+}
+
+#[derive(Args)]
+pub struct ClaimsArguments {
+    /// 837 files or JSON claims; - for standard input.
+    #[arg(required = true)]
+    files: Vec<String>,
+    /// The ZIP code that sets the locality, instead of the claim's.
+    #[arg(long, conflicts_with = "locality")]
+    zip: Option<String>,
+    /// The locality, instead of the claim's: carrier/number (10112/00) or its name.
+    #[arg(long)]
+    locality: Option<String>,
+    /// What is left of the Part B deductible; zero is taken without it, and the result says so.
+    #[arg(long, value_name = "AMOUNT")]
+    deductible_remaining: Option<String>,
+    /// Whether the practitioner participates in Medicare.
+    #[arg(long, value_parser = ["participating", "non-participating"], default_value = "participating")]
+    participation: String,
+    /// A qualifying participant of an advanced alternative payment model.
+    #[arg(long)]
+    qualifying_participant: bool,
+    /// One JSON object a claim, with lines, adjustments and, with --trace, every step.
+    #[arg(long)]
+    json: bool,
+    /// Comma-separated values, also on a terminal.
+    #[arg(long, conflicts_with = "json")]
+    csv: bool,
+    /// Show every step behind each amount.
+    #[arg(long)]
+    trace: bool,
+    #[command(flatten)]
+    tables: TableArguments,
+    /// Exit status 1 where a note of this severity or above, or a line that is not priced, exists.
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<FailOn>,
+}
+
+pub fn run(command: &PriceCommand, common: &Common, io: &mut Io<'_>) -> Ending {
+    let engine = common.engine()?;
+    match command {
+        PriceCommand::Lines(arguments) => lines(arguments, &engine, io),
+        PriceCommand::Claims(arguments) => claims(arguments, &engine, io),
+    }
+}
+
+fn options(tables: &TableArguments) -> Result<PriceOptions> {
+    Ok(PriceOptions {
+        known_on: tables.known_on.as_deref().map(str::parse).transpose()?,
+        exact_release_only: tables.release_match == "exact",
+        ..PriceOptions::default()
+    })
+}
+
+fn shape(json: bool, csv: bool, io: &Io<'_>) -> Shape {
+    match (json, csv) {
+        (true, _) => Shape::JsonLines,
+        (false, false) if io.output_is_terminal => Shape::Table,
+        _ => Shape::Csv,
+    }
+}
+
+/// The columns that `price lines` adds.
+const LINE_COLUMNS: [&str; 9] = [
+    "status",
+    "reason",
+    "allowed",
+    "limiting_charge",
+    "setting",
+    "schedule",
+    "release",
+    "release_match",
+    "locality_match",
+];
+
+fn lines(arguments: &LinesArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
+    let defaults = options(&arguments.tables)?;
+    let shape = shape(arguments.json, arguments.csv, io);
+    let source = Source::open(&arguments.file, io.input, io.errors_is_terminal)?;
+    let required = ["date", "hcpcs", "modifiers", "pos"];
+    let mut records = Records::open(&arguments.file, source, arguments.delimiter.as_deref(), &required)?;
+    check_place_columns(&arguments.file, records.header())?;
+    let mut columns = records.header().to_vec();
+    columns.extend(LINE_COLUMNS.map(str::to_string));
+    let mut writer = Writer::new(shape, io.output, columns)?;
+    let mut refused = false;
+    while let Some(row) = records.next()? {
+        let asked = read_line(row, &defaults);
+        let (answer, steps) = match asked {
+            Ok((question, options)) if arguments.trace => engine.price_line_traced(&question, &options),
+            Ok((question, options)) => (engine.price_line(&question, &options), Vec::new()),
+            Err(error) => (Err(error), Vec::new()),
+        };
+        refused |= answer.is_err();
+        let own = line_cells(&answer);
+        if arguments.trace {
+            writer.write_traced(row, &own, &steps)?;
+        } else {
+            writer.write(Some(row), &own)?;
+        }
+    }
+    writer.finish()?;
+    Ok(u8::from(refused && arguments.fail_on.is_some()))
+}
+
+/// A place is carrier and locality, or a ZIP code.
+fn check_place_columns(file: &str, header: &[String]) -> Result<()> {
+    let has = |name: &str| header.iter().any(|column| column == name);
+    if has("zip") || (has("carrier") && has("locality")) {
+        return Ok(());
+    }
+    Err(Error::new(code::COLUMN_MISSING)
+        .with("file", file)
+        .with("column", "zip (or carrier and locality)")
+        .with("found", header.join(", ")))
+}
+
+/// One of a few words, or an error that names them.
+fn choice<T: Copy>(row: Row<'_>, column: &'static str, default: T, words: &[(&str, T)]) -> Result<T> {
+    let text = row.cell(column)?;
+    if text.is_empty() {
+        return Ok(default);
+    }
+    words.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
+        let list = words.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ");
+        Error::new(code::UNKNOWN_WORD).with("column", column).with("value", text).with("words", list)
+    })
+}
+
+fn read_line(row: Row<'_>, defaults: &PriceOptions) -> Result<(LineQuestion, PriceOptions)> {
+    row.check_length()?;
+    let billed_by = choice(
+        row,
+        "billed_by",
+        "physician",
+        &["physician", "asc", "laboratory", "supplier", "ambulance"].map(|word| (word, word)),
+    )?;
+    if billed_by != "physician" {
+        return Err(Error::new(code::SCHEDULE_NOT_LOADED).with("billed_by", billed_by));
+    }
+    let question = LineQuestion {
+        on: row.cell("date")?.parse()?,
+        procedure: row.cell("hcpcs")?.parse()?,
+        modifiers: row.cell("modifiers")?.parse::<ModifierList>()?,
+        place_of_service: row.cell("pos")?.parse()?,
+        location: location(row)?,
+        units: positive(row.optional::<Units>("units")?.unwrap_or(Units::ONE))?,
+        charge: row.optional::<Amount>("charge")?,
+    };
+    let participation = [
+        ("participating", Participation::Participating),
+        ("non-participating", Participation::NonParticipating),
+    ];
+    let options = PriceOptions {
+        known_on: row.optional::<Day>("known_on")?.or(defaults.known_on),
+        participation: choice(row, "participation", defaults.participation, &participation)?,
+        qualifying_participant: choice(
+            row,
+            "qualifying_participant",
+            defaults.qualifying_participant,
+            &[("yes", true), ("no", false)],
+        )?,
+        provider_type: row.optional("provider_type")?.unwrap_or_default(),
+        ..*defaults
+    };
+    Ok((question, options))
+}
+
+fn positive(units: Units) -> Result<Units> {
+    if units > Units::ZERO {
+        Ok(units)
+    } else {
+        Err(Error::new(code::UNITS_NOT_POSITIVE).with("value", units))
+    }
+}
+
+fn location(row: Row<'_>) -> Result<Location> {
+    match (row.cell("carrier")?, row.cell("locality")?, row.cell("zip")?) {
+        ("", "", "") => Err(Error::new(code::PLACE_MISSING)),
+        ("", "", zip) => Ok(Location::Zip(zip.parse()?)),
+        (carrier, locality, _) => {
+            let number: LocalityNumber = locality.parse()?;
+            Ok(Location::Locality(Locality::new(carrier.parse()?, number)))
+        }
+    }
+}
+
+fn line_cells(answer: &Result<LinePrice>) -> Vec<String> {
+    match answer {
+        Ok(price) => vec![
+            Status::Priced.slug().to_string(),
+            String::new(),
+            price.allowed.to_string(),
+            price.limiting_charge.map_or(String::new(), |amount| amount.to_string()),
+            price.setting.slug().to_string(),
+            price.schedule.slug().to_string(),
+            price.release.to_string(),
+            price.release_match.slug().to_string(),
+            price.locality_match.slug().to_string(),
+        ],
+        Err(error) => {
+            let mut cells = vec![String::new(); LINE_COLUMNS.len()];
+            cells[0] = Status::NotPriced.slug().to_string();
+            cells[1] = error.slug().to_string();
+            cells
+        }
+    }
+}
+
+fn claims(arguments: &ClaimsArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
+    let options = claim_options(arguments, engine)?;
+    let shape = match shape(arguments.json, arguments.csv, io) {
+        // Rows and traces do not mix in one CSV file.
+        Shape::Csv if arguments.trace && !arguments.csv => Shape::Table,
+        shape => shape,
+    };
+    let Io { input, output, errors_is_terminal, .. } = io;
+    let mut report = report::ClaimReport::new(shape, *output)?;
+    let mut failing = false;
+    for file in &arguments.files {
+        let mut source = Source::open(file, &mut **input, *errors_is_terminal)?;
+        let read = for_each_claim(&mut source, &mut |claim| {
+            let pricing = match arguments.trace {
+                true => engine.price_traced(&claim, &options)?,
+                false => engine.price(&claim, &options)?,
+            };
+            failing |= arguments.fail_on.is_some_and(|severity| report::fails(&pricing, severity.severity()));
+            report.add(file, pricing)
+        });
+        read.map_err(|stop| stop.in_file(file))?;
+    }
+    report.finish()?;
+    Ok(u8::from(failing))
+}
+
+fn claim_options(arguments: &ClaimsArguments, engine: &Engine) -> Result<PriceOptions> {
+    let location = match (&arguments.zip, &arguments.locality) {
+        (Some(zip), _) => Some(Location::Zip(zip.parse()?)),
+        (None, Some(text)) if text.bytes().any(|byte| byte.is_ascii_digit()) => {
+            Some(Location::Locality(text.parse()?))
+        }
+        (None, Some(name)) => {
+            // Names change little; the last list that is loaded knows them.
+            let on = engine.tables().last_day_of_locality_names().unwrap_or(Day::FIRST);
+            Some(Location::Locality(engine.tables().locality_by_name(name, AsOf::day(on))?))
+        }
+        (None, None) => None,
+    };
+    Ok(PriceOptions {
+        location,
+        deductible_remaining: arguments.deductible_remaining.as_deref().map(str::parse).transpose()?,
+        participation: match arguments.participation.as_str() {
+            "non-participating" => Participation::NonParticipating,
+            _ => Participation::Participating,
+        },
+        qualifying_participant: arguments.qualifying_participant,
+        ..options(&arguments.tables)?
+    })
+}

@@ -1,0 +1,59 @@
+//! The wire: X12 files as they are, and the documents that they carry.
+//!
+//! Two layers. [`document`] takes any X12 bytes as segments and gives the same bytes back: delimiters are data, line
+//! breaks, amounts and unknown segments stay as they were written. On top of it a reader for each transaction makes
+//! plain values: [`professional`] reads the 837P into [`crate::claim::Claim`].
+//!
+//! Reading is tolerant and says what it mended ([`Repair`]); with [`Options::strict`] the first thing to be mended is
+//! an error.
+
+pub mod document;
+mod elements;
+mod guide;
+pub mod professional;
+mod reader;
+mod scan;
+mod source;
+
+pub use document::Document;
+pub use professional::{Batch, ClaimReader, ReadClaim};
+pub use reader::SegmentReader;
+pub use scan::{Delimiters, Repair, Segment};
+pub use source::{Position, SourceMap};
+
+/// How to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Options {
+    /// Refuse what a tolerant reader would mend.
+    pub strict: bool,
+    /// The longest segment in bytes; a longer one is an error, so that memory stays bounded.
+    pub longest_segment: usize,
+    /// Keep for each claim where its fields stood in the file.
+    pub source_map: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { strict: false, longest_segment: 1 << 20, source_map: true }
+    }
+}
+
+impl Options {
+    /// The same, strict.
+    pub fn strict() -> Options {
+        Options { strict: true, ..Options::default() }
+    }
+
+    /// The same, without a source map: a little faster.
+    #[must_use]
+    pub fn without_source_map(self) -> Options {
+        Options { source_map: false, ..self }
+    }
+
+    /// The same, with another limit for the length of a segment.
+    #[must_use]
+    pub fn with_longest_segment(self, bytes: usize) -> Options {
+        Options { longest_segment: bytes, ..self }
+    }
+}

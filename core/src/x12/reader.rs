@@ -1,0 +1,112 @@
+//! Segments from a stream, in memory bounded by the longest segment.
+
+use std::io::BufRead;
+
+use super::scan::{Scanner, Step};
+use super::{Options, Repair, Segment};
+use crate::error::{Error, Result, code};
+
+/// How much is taken from the stream at a time.
+const CHUNK: usize = 64 * 1024;
+
+/// Reads segments one after another from anything that is [`BufRead`]; a byte slice is.
+///
+/// ```
+/// use cleanclaim::x12::{Options, SegmentReader};
+/// let bytes = &b"ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261124*0900*^*00501*000000001*0*P*:~IEA*0*000000001~"[..];
+/// let mut reader = SegmentReader::new(bytes, &Options::default());
+/// let mut count = 0;
+/// while let Some(segment) = reader.next_segment()? {
+///     count += 1;
+///     assert_eq!(segment.number(), count);
+/// }
+/// assert_eq!(count, 2);
+/// # Ok::<(), cleanclaim::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct SegmentReader<R> {
+    stream: R,
+    buffer: Vec<u8>,
+    start: usize,
+    ended: bool,
+    scanner: Scanner,
+    read: u64,
+}
+
+impl<R: BufRead> SegmentReader<R> {
+    /// Reads from a stream.
+    pub fn new(stream: R, options: &Options) -> SegmentReader<R> {
+        SegmentReader {
+            stream,
+            buffer: Vec::new(),
+            start: 0,
+            ended: false,
+            scanner: Scanner::new(options),
+            read: 0,
+        }
+    }
+
+    /// The next segment, or `None` at the end. It lives until the next call.
+    pub fn next_segment(&mut self) -> Result<Option<Segment<'_>>> {
+        loop {
+            let rest = self.buffer.get(self.start..).unwrap_or_default();
+            match self.scanner.step(rest, self.ended)? {
+                Step::Segment(found) => {
+                    let base = self.start;
+                    self.start += found.terminator.end;
+                    let content = base + found.content.start..base + found.content.end;
+                    return Ok(Some(Segment {
+                        content: self.buffer.get(content).unwrap_or_default(),
+                        delimiters: found.delimiters,
+                        number: found.number,
+                        offset: found.offset,
+                    }));
+                }
+                Step::End(range) => {
+                    self.start += range.end;
+                    return Ok(None);
+                }
+                Step::More if self.ended => return Ok(None),
+                Step::More => self.fill()?,
+            }
+        }
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        loop {
+            match self.stream.fill_buf() {
+                Ok([]) => {
+                    self.ended = true;
+                    return Ok(());
+                }
+                Ok(bytes) => {
+                    let chunk = bytes.get(..CHUNK).unwrap_or(bytes);
+                    self.buffer.extend_from_slice(chunk);
+                    let length = chunk.len();
+                    self.stream.consume(length);
+                    self.read += length as u64;
+                    return Ok(());
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    return Err(Error::new(code::X12_READ)
+                        .with("segment", "?")
+                        .with("offset", self.read)
+                        .with("reason", error));
+                }
+            }
+        }
+    }
+
+    /// How many bytes were taken from the stream: for a progress bar.
+    pub fn bytes_read(&self) -> u64 {
+        self.read
+    }
+
+    /// What was mended so far.
+    pub fn repairs(&self) -> &[Repair] {
+        &self.scanner.repairs.list
+    }
+}
