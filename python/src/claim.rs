@@ -108,10 +108,10 @@ impl Claim {
     }
 }
 
-fn read_x12(_: &[u8]) -> cleanclaim::Result<Vec<core::Claim>> {
-    use cleanclaim::error::{Error, code};
-    let why = "this build does not read X12 yet";
-    Err(Error::new(code::DOCUMENT_NOT_READ).with("what", "the 837 file").with("why", why))
+fn read_x12(bytes: &[u8]) -> cleanclaim::Result<Vec<core::Claim>> {
+    let mut options = cleanclaim::x12::Options::default();
+    options.source_map = false;
+    cleanclaim::x12::ClaimReader::new(bytes, &options).map(|read| read.map(|read| read.claim)).collect()
 }
 
 /// One service line of a claim.

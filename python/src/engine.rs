@@ -114,7 +114,7 @@ impl Engine {
     /// Prices a claim under Medicare Part B, whoever its payer is: each line has an amount or the reason why it has none.
     #[pyo3(signature = (claim, /, *, known_on = None, exact_release_only = false, participation = None,
         provider_type = None, qualifying_participant = false, deductible_remaining = None, zip = None, locality = None,
-        trace = false))]
+        trace = false), text_signature = "($self, claim, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, deductible_remaining=None, zip=None, locality=None, trace=False)")]
     fn price(
         &self,
         py: Python<'_>,
@@ -152,7 +152,7 @@ impl Engine {
     /// Prices every claim of a document: an 837 file, or a claim, a list of claims or lines of claims as JSON.
     #[pyo3(signature = (document, /, *, known_on = None, exact_release_only = false, participation = None,
         provider_type = None, qualifying_participant = false, deductible_remaining = None, zip = None, locality = None,
-        trace = false))]
+        trace = false), text_signature = "($self, document, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, deductible_remaining=None, zip=None, locality=None, trace=False)")]
     fn price_bytes(
         &self,
         py: Python<'_>,
@@ -186,7 +186,7 @@ impl Engine {
     /// Prices every claim of a file: an 837 file, or JSON as `price_bytes` takes it.
     #[pyo3(signature = (path, /, *, known_on = None, exact_release_only = false, participation = None,
         provider_type = None, qualifying_participant = false, deductible_remaining = None, zip = None, locality = None,
-        trace = false))]
+        trace = false), text_signature = "($self, path, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, deductible_remaining=None, zip=None, locality=None, trace=False)")]
     fn price_file(
         &self,
         py: Python<'_>,
@@ -220,7 +220,7 @@ impl Engine {
     /// Prices one line. A refusal is raised as `NotPriced` and says why there is no amount.
     #[pyo3(signature = (date, hcpcs, *, modifiers = None, pos = None, carrier = None, locality = None, zip = None,
         units = None, charge = None, known_on = None, exact_release_only = false, participation = None,
-        provider_type = None, qualifying_participant = false, trace = false))]
+        provider_type = None, qualifying_participant = false, trace = false), text_signature = "($self, date, hcpcs, *, modifiers=(), pos='11', carrier=None, locality=None, zip=None, units=1, charge=None, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, trace=False)")]
     fn price_line(
         &self,
         py: Python<'_>,
@@ -264,7 +264,7 @@ impl Engine {
 
     /// Prices rows, a dict each, in order. A bad row gets its reason; it does not stop the others.
     #[pyo3(signature = (rows, /, *, known_on = None, exact_release_only = false, participation = None,
-        provider_type = None, qualifying_participant = false, trace = false))]
+        provider_type = None, qualifying_participant = false, trace = false), text_signature = "($self, rows, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, trace=False)")]
     fn price_lines(
         &self,
         py: Python<'_>,

@@ -4,16 +4,13 @@ import datetime
 import signal
 import sys
 
+from cleanclaim._cleanclaim import run_command_line
+
 
 def main() -> int:
     """Run the command line and return its exit status."""
     # The work is done outside the interpreter, where Python's own handler would not be heard: Ctrl-C ends the program.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    try:
-        from cleanclaim._cleanclaim import run_command_line
-    except ImportError:
-        print("cleanclaim: this build has no command line", file=sys.stderr)
-        return 2
     return run_command_line(["cleanclaim", *sys.argv[1:]], today=datetime.date.today())
 
 
