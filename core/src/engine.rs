@@ -1,6 +1,7 @@
 //! Tables and the verbs over them: one immutable value that many threads may share.
 
 mod documents;
+mod lines;
 
 pub use documents::for_each_claim;
 

@@ -230,7 +230,10 @@ impl Exact {
     pub const ZERO: Exact = Exact { value: 0, scale: 0, overflow: false };
 
     fn at_scale(self, scale: u32) -> Exact {
-        match 10_i128.checked_pow(scale - self.scale).and_then(|unit| self.value.checked_mul(unit)) {
+        if scale == self.scale {
+            return self;
+        }
+        match power_of_ten(scale - self.scale).and_then(|unit| multiply(self.value, unit)) {
             Some(value) => Exact { value, scale, ..self },
             None => Exact { overflow: true, scale, ..self },
         }
@@ -274,7 +277,7 @@ impl Exact {
             }
             return i64::try_from(raised.value).map_err(|_| overflow());
         }
-        let unit = 10_i128.checked_pow(self.scale - scale).ok_or_else(overflow)?;
+        let unit = power_of_ten(self.scale - scale).ok_or_else(overflow)?;
         // The common case fits 64 bits, where division is several times faster.
         let (quotient, rest) = match (i64::try_from(self.value), i64::try_from(unit)) {
             (Ok(value), Ok(unit)) => (i128::from(value / unit), i128::from(value % unit)),
@@ -319,10 +322,7 @@ impl Sub for Exact {
 impl Mul for Exact {
     type Output = Exact;
     fn mul(self, other: Exact) -> Exact {
-        let value = match (i64::try_from(self.value), i64::try_from(other.value)) {
-            (Ok(left), Ok(right)) => Some(i128::from(left) * i128::from(right)),
-            _ => self.value.checked_mul(other.value),
-        };
+        let value = multiply(self.value, other.value);
         let scale = self.scale.saturating_add(other.scale);
         Exact {
             value: value.unwrap_or_default(),
@@ -343,6 +343,29 @@ impl fmt::Display for Exact {
             shown.scale -= 1;
         }
         write_decimal(f, shown.value, shown.scale)
+    }
+}
+
+/// 10 to the powers that 128 bits hold.
+const POWERS_OF_TEN: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut exponent = 1;
+    while exponent < 39 {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
+fn power_of_ten(exponent: u32) -> Option<i128> {
+    POWERS_OF_TEN.get(exponent as usize).copied()
+}
+
+/// The product, where it fits. Two factors of 64 bits, the common case, cannot overflow and take one instruction.
+fn multiply(left: i128, right: i128) -> Option<i128> {
+    match (i64::try_from(left), i64::try_from(right)) {
+        (Ok(left), Ok(right)) => Some(i128::from(left) * i128::from(right)),
+        _ => left.checked_mul(right),
     }
 }
 

@@ -16,7 +16,8 @@ impl Schema {
     pub const NAME: &'static str = "cleanclaim/claim/1";
 }
 
-const OTHER_SCHEMA: &str = "another schema";
+/// What a reader of a schema's name says where it is another.
+pub(crate) const OTHER_SCHEMA: &str = "another schema";
 
 impl Serialize for Schema {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -44,12 +45,7 @@ impl schemars::JsonSchema for Schema {
 impl Claim {
     /// Reads a claim from JSON. The error names the path of an unknown field or a bad value, and no value.
     pub fn from_json(text: &str) -> Result<Claim> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let claim = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| explain(&error))?;
-        match deserializer.end() {
-            Ok(()) => Ok(claim),
-            Err(error) => Err(syntax(&error)),
-        }
+        read_json(text, Schema::NAME)
     }
 
     /// The claim as JSON on one line.
@@ -64,11 +60,22 @@ impl Claim {
     }
 }
 
+/// Reads one JSON document. The error names the path of an unknown field or a bad value, and no value.
+pub(crate) fn read_json<'de, T: Deserialize<'de>>(text: &'de str, schema: &'static str) -> Result<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let document =
+        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| explain(&error, schema))?;
+    match deserializer.end() {
+        Ok(()) => Ok(document),
+        Err(error) => Err(syntax(&error)),
+    }
+}
+
 fn syntax(error: &serde_json::Error) -> Error {
     Error::new(code::JSON_SYNTAX).with("line", error.line()).with("column", error.column())
 }
 
-fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+fn explain(error: &serde_path_to_error::Error<serde_json::Error>, schema: &str) -> Error {
     let inner = error.inner();
     if !inner.is_data() {
         return syntax(inner);
@@ -94,7 +101,7 @@ fn explain(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
         let path = if path == "." { field } else { format!("{path}.{field}") };
         Error::new(code::JSON_MISSING_FIELD).with("path", path)
     } else if message.starts_with(OTHER_SCHEMA) {
-        Error::new(code::JSON_OTHER_SCHEMA).with("path", path).with("expected", Schema::NAME)
+        Error::new(code::JSON_OTHER_SCHEMA).with("path", path).with("expected", schema)
     } else {
         Error::new(code::JSON_BAD_VALUE)
             .with("path", path)

@@ -29,7 +29,7 @@
 mod document;
 mod builder;
 mod coverage;
-mod json;
+pub(crate) mod json;
 mod line;
 mod party;
 mod vocabulary;

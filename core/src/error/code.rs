@@ -227,6 +227,30 @@ pub const UNITS_NOT_POSITIVE: Code = Code(1507);
 /// `place-missing`: the row has neither carrier and locality nor a ZIP code
 pub const PLACE_MISSING: Code = Code(1508);
 
+/// `null-pointer`: {argument} is NULL
+pub const NULL_POINTER: Code = Code(1600);
+
+/// `text-not-utf8`: {argument} is not UTF-8 text
+pub const TEXT_NOT_UTF8: Code = Code(1601);
+
+/// `struct-size`: {argument}: struct_size is {found}, or what stands beyond the {expected} bytes that this library knows is not zero
+pub const STRUCT_SIZE: Code = Code(1602);
+
+/// `unknown-constant`: {argument}: {value} is none of its constants
+pub const UNKNOWN_CONSTANT: Code = Code(1603);
+
+/// `buffer-too-small`: the buffer has room for {found} bytes and {needed} are needed
+pub const BUFFER_TOO_SMALL: Code = Code(1604);
+
+/// `library-fault`: a fault inside the library stopped the call
+pub const LIBRARY_FAULT: Code = Code(1605);
+
+/// `length-too-large`: {argument}: {value} bytes are more than memory can hold
+pub const LENGTH_TOO_LARGE: Code = Code(1606);
+
+/// `layout-differs`: {what}: the program was compiled with {found}, the library with {expected}
+pub const LAYOUT_DIFFERS: Code = Code(1607);
+
 /// `wrong-type`: {argument} is of type {found}; {expected} was expected
 pub const WRONG_TYPE: Code = Code(1650);
 

@@ -5,6 +5,7 @@
 
 pub mod claim;
 pub mod physician;
+pub mod question;
 
 use std::fmt;
 

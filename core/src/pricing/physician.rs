@@ -421,7 +421,10 @@ pub(super) fn price_from(
     let reduced_units =
         Units::from_scaled(question.units.scaled().saturating_sub(full_units.scaled()).max(0));
     let mut total = times(full, full_units)?;
-    let mut limiting = times(paid_at(fee, LIMITING_SHARE)?, full_units)?;
+    let mut limiting = Amount::ZERO;
+    if non_participating {
+        limiting = times(paid_at(fee, LIMITING_SHARE)?, full_units)?;
+    }
     if reduced_units > Units::ZERO {
         let reduced = basis.reduced_therapy_fee()?;
         sink.step(|| {
@@ -432,7 +435,9 @@ pub(super) fn price_from(
                 .gives(reduced)
         });
         total = total.plus(times(paid_at(reduced, share)?, reduced_units)?)?;
-        limiting = limiting.plus(times(paid_at(reduced, LIMITING_SHARE)?, reduced_units)?)?;
+        if non_participating {
+            limiting = limiting.plus(times(paid_at(reduced, LIMITING_SHARE)?, reduced_units)?)?;
+        }
     }
     if non_participating {
         sink.step(|| {
@@ -509,5 +514,8 @@ pub(super) fn price_from(
 }
 
 fn times(amount: Amount, units: Units) -> Result<Amount> {
+    if units == Units::ONE {
+        return Ok(amount);
+    }
     (amount.exact() * units.exact()).round(Rounding::ProductCent)
 }

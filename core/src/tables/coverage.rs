@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Tables;
 use super::pack::{Manifest, Published, Release};
 use crate::dates::{Day, Period};
+use crate::error::{Error, Result, code};
 use crate::row::{Label, RowRef, Series};
 
 /// One release of a series.
@@ -39,6 +40,32 @@ pub struct SeriesCoverage {
     pub releases: Vec<ReleaseCoverage>,
     /// What lies between them uncovered.
     pub gaps: Vec<Period>,
+}
+
+/// The schema of a [`Coverage`].
+pub const COVERAGE_SCHEMA: &str = "cleanclaim/coverage/1";
+
+/// What is loaded, as a document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Coverage {
+    /// [`COVERAGE_SCHEMA`].
+    pub schema: String,
+    /// Each series that is loaded.
+    pub series: Vec<SeriesCoverage>,
+}
+
+impl Coverage {
+    /// The coverage of tables.
+    pub fn of(tables: &Tables) -> Coverage {
+        Coverage { schema: COVERAGE_SCHEMA.to_string(), series: tables.coverage() }
+    }
+
+    /// The value as JSON.
+    pub fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|why| Error::new(code::DOCUMENT_NOT_WRITTEN).with("why", why))
+    }
 }
 
 /// Periods joined where they touch or overlap, in order.

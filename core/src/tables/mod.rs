@@ -288,7 +288,7 @@ impl<'t> FeeRelease<'t> {
     }
 
     /// Every procedure and component of the release.
-    pub fn procedures(self) -> Result<impl Iterator<Item = (Hcpcs, Option<Modifier>)> + 't> {
+    pub fn procedures(self) -> Result<Vec<(Hcpcs, Option<Modifier>)>> {
         self.schedule.all(self.selected)
     }
 }

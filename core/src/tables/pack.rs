@@ -360,14 +360,40 @@ impl Pack {
         let section = self.section(name, 4)?;
         let mut values = Vec::with_capacity(section.rows);
         for index in 0..section.blocks.len() {
-            let raw = self.decode(section, index)?;
-            match section.width {
-                1 => values.extend(raw.iter().map(|byte| u32::from(*byte))),
-                2 => values.extend(raw.as_chunks::<2>().0.iter().map(|b| u32::from(u16::from_le_bytes(*b)))),
-                _ => values.extend(raw.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b))),
-            }
+            self.decode_into(section, index, &mut values)?;
         }
         Ok(values)
+    }
+
+    /// How many rows a column has, and how many of them a block holds.
+    pub fn shape(&self, name: &'static str) -> Result<(usize, usize)> {
+        self.section(name, 4).map(|section| (section.rows, section.rows_in_block))
+    }
+
+    /// One block of a column, decoded afresh; an error where there is no such block.
+    pub fn block(&self, name: &'static str, index: usize) -> Result<Vec<u32>> {
+        let section = self.section(name, 4)?;
+        if index >= section.blocks.len() {
+            return Err(damaged(
+                &self.file,
+                format_args!("column '{name}'"),
+                format_args!("block {index}"),
+                format_args!("{} blocks", section.blocks.len()),
+            ));
+        }
+        let mut values = Vec::new();
+        self.decode_into(section, index, &mut values)?;
+        Ok(values)
+    }
+
+    fn decode_into(&self, section: &Section, index: usize, values: &mut Vec<u32>) -> Result<()> {
+        let raw = self.decode(section, index)?;
+        match section.width {
+            1 => values.extend(raw.iter().map(|byte| u32::from(*byte))),
+            2 => values.extend(raw.as_chunks::<2>().0.iter().map(|b| u32::from(u16::from_le_bytes(*b)))),
+            _ => values.extend(raw.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b))),
+        }
+        Ok(())
     }
 
     /// A column of bytes that hold text one after the other.

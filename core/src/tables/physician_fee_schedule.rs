@@ -150,11 +150,14 @@ impl FeeRow {
     }
 }
 
-/// The decoded form: one row a cache line, keys apart, and where each first character pair begins.
+/// The decoded form: keys apart, where each first character pair begins, and rows in chunks that are decoded on first
+/// touch, one block of each column at a time.
 struct Rows {
     keys: Vec<(u32, u16)>,
     starts: Vec<u32>,
-    rows: Vec<FeeRow>,
+    count: usize,
+    rows_in_chunk: usize,
+    chunks: Vec<OnceCell<Box<[FeeRow]>>>,
     policies: Vec<Policy>,
     conversion_factors: Vec<Rate>,
     /// For the first two characters of a procedure (12 bits), the first key at or after them.
@@ -170,7 +173,7 @@ pub struct PhysicianFeeSchedule {
 
 impl std::fmt::Debug for Rows {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} keys, {} rows", self.keys.len(), self.rows.len())
+        write!(f, "{} keys, {} rows", self.keys.len(), self.count)
     }
 }
 
@@ -212,7 +215,11 @@ impl PhysicianFeeSchedule {
 
     /// Decodes the pack now, so that the first question is as fast as the next.
     pub fn preload(&self) -> Result<()> {
-        self.rows().map(|_| ())
+        let rows = self.rows()?;
+        for (index, chunk) in rows.chunks.iter().enumerate() {
+            chunk.get_or_try_init(|| decode_chunk(&self.pack, rows, index))?;
+        }
+        Ok(())
     }
 
     /// The release that answers for a day, if one does.
@@ -235,35 +242,50 @@ impl PhysicianFeeSchedule {
             _ => return Ok(None),
         };
         let Ok(found) = rows.keys[from..to].binary_search(&key) else { return Ok(None) };
-        let versions = rows.starts[from + found] as usize..rows.starts[from + found + 1] as usize;
-        let row = rows.rows[versions]
-            .iter()
-            .find(|row| usize::from(row.first) <= release.index && release.index <= usize::from(row.last));
-        Ok(row.map(|row| FeeLookup {
-            release,
-            conversion_factor: rows.conversion_factors[release.index],
-            row,
-            policy: &rows.policies[usize::from(row.policy)],
-            row_ref: RowRef {
-                series: Series::PhysicianFeeSchedule,
-                release: release.name,
-                key: RowKey::Procedure(procedure, component),
-                period: release.period,
-            },
-        }))
+        let row = self.version(rows, from + found, release)?;
+        let Some(row) = row else { return Ok(None) };
+        let factor = rows.conversion_factors.get(release.index);
+        Ok(match (rows.policies.get(usize::from(row.policy)), factor) {
+            (Some(policy), Some(conversion_factor)) => Some(FeeLookup {
+                release,
+                conversion_factor: *conversion_factor,
+                row,
+                policy,
+                row_ref: RowRef {
+                    series: Series::PhysicianFeeSchedule,
+                    release: release.name,
+                    key: RowKey::Procedure(procedure, component),
+                    period: release.period,
+                },
+            }),
+            _ => None,
+        })
     }
 
-    /// Every row of a release, by procedure and component; for conformance runs and bulk work.
-    pub fn all(&self, release: Selected) -> Result<impl Iterator<Item = (Hcpcs, Option<Modifier>)> + '_> {
+    /// The row that a key has in a release.
+    fn version<'t>(&'t self, rows: &'t Rows, key: usize, release: Selected) -> Result<Option<&'t FeeRow>> {
+        for row in rows.starts[key] as usize..rows.starts[key + 1] as usize {
+            let chunk = rows.chunks[row / rows.rows_in_chunk]
+                .get_or_try_init(|| decode_chunk(&self.pack, rows, row / rows.rows_in_chunk))?;
+            let row = &chunk[row % rows.rows_in_chunk];
+            if usize::from(row.first) <= release.index && release.index <= usize::from(row.last) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Every procedure and component of a release; for conformance runs and bulk work.
+    pub fn all(&self, release: Selected) -> Result<Vec<(Hcpcs, Option<Modifier>)>> {
         let rows = self.rows()?;
-        Ok(rows.keys.iter().enumerate().filter_map(move |(index, (procedure, modifier))| {
-            let versions = rows.starts[index] as usize..rows.starts[index + 1] as usize;
-            let present = rows.rows[versions]
-                .iter()
-                .any(|row| usize::from(row.first) <= release.index && release.index <= usize::from(row.last));
-            let component = if *modifier == 0 { None } else { Modifier::from_packed(*modifier).ok() };
-            present.then(|| Hcpcs::from_packed(*procedure).ok().map(|code| (code, component))).flatten()
-        }))
+        let mut all = Vec::new();
+        for (index, (procedure, modifier)) in rows.keys.iter().enumerate() {
+            if self.version(rows, index, release)?.is_some() {
+                let component = if *modifier == 0 { None } else { Some(Modifier::from_packed(*modifier)?) };
+                all.push((Hcpcs::from_packed(*procedure)?, component));
+            }
+        }
+        Ok(all)
     }
 }
 
@@ -279,8 +301,7 @@ fn decode(pack: &Pack) -> Result<Rows> {
     let procedures = pack.values("procedure")?;
     let modifiers = pack.values("modifier")?;
     let mut starts = pack.values("start")?;
-    let first = pack.values("first")?;
-    let count = first.len();
+    let (count, rows_in_chunk) = pack.shape("first")?;
     if modifiers.len() != procedures.len() || starts.len() != procedures.len() {
         return Err(bad("the number of keys", procedures.len().to_string(), modifiers.len().to_string()));
     }
@@ -310,30 +331,46 @@ fn decode(pack: &Pack) -> Result<Rows> {
             conversion_factors.len().to_string(),
         ));
     }
+    let mut pairs = Vec::with_capacity(4097);
+    let mut next = 0;
+    for pair in 0..=4096_u32 {
+        while keys.get(next).is_some_and(|key| key.0 >> 18 < pair) {
+            next += 1;
+        }
+        pairs.push(next as u32);
+    }
+    let chunks = std::iter::repeat_with(OnceCell::new).take(count.div_ceil(rows_in_chunk)).collect();
+    Ok(Rows { keys, starts, count, rows_in_chunk, chunks, policies, conversion_factors, pairs })
+}
+
+/// Decodes one block of every column of rows.
+fn decode_chunk(pack: &Pack, rows: &Rows, index: usize) -> Result<Box<[FeeRow]>> {
+    let count = (rows.count - index * rows.rows_in_chunk).min(rows.rows_in_chunk);
     let column = |name: &'static str, largest: u32| -> Result<Vec<u32>> {
-        let values = pack.values(name)?;
+        let values = pack.block(name, index)?;
         if values.len() != count || values.iter().any(|value| *value > largest) {
             return Err(Error::new(code::PACK_DAMAGED)
                 .with("file", pack.file())
-                .with("what", format_args!("column '{name}'"))
+                .with("what", format_args!("column '{name}', block {index}"))
                 .with("expected", format_args!("{count} values up to {largest}"))
                 .with("found", format_args!("{} values", values.len())));
         }
         Ok(values)
     };
-    let last_release = releases.saturating_sub(1).min(255) as u32;
-    let last_policy = policies.len().saturating_sub(1).min(65_535) as u32;
+    let last_release = rows.conversion_factors.len().saturating_sub(1).min(255) as u32;
+    let last_policy = rows.policies.len().saturating_sub(1).min(65_535) as u32;
     let rvu = u32::from(u16::MAX);
-    let (last, status, flags) = (column("last", last_release)?, column("status", 127)?, column("flags", 7)?);
+    let (first, last) = (column("first", last_release)?, column("last", last_release)?);
+    let (status, flags) = (column("status", 127)?, column("flags", 7)?);
     let policy = column("policy", last_policy)?;
     let (work, malpractice) = (column("work", rvu)?, column("malpractice", rvu)?);
     let (non_facility_pe, facility_pe) = (column("non_facility_pe", rvu)?, column("facility_pe", rvu)?);
     let opps_non_facility_pe = column("opps_non_facility_pe", rvu)?;
     let opps_facility_pe = column("opps_facility_pe", rvu)?;
     let opps_malpractice = column("opps_malpractice", rvu)?;
-    let rows = (0..count)
+    Ok((0..count)
         .map(|row| FeeRow {
-            first: first[row].min(255) as u8,
+            first: first[row] as u8,
             last: last[row] as u8,
             status: Status(status[row] as u8),
             flags: flags[row] as u8,
@@ -346,16 +383,7 @@ fn decode(pack: &Pack) -> Result<Rows> {
             opps_facility_pe: opps_facility_pe[row] as u16,
             opps_malpractice: opps_malpractice[row] as u16,
         })
-        .collect();
-    let mut pairs = Vec::with_capacity(4097);
-    let mut next = 0;
-    for pair in 0..=4096_u32 {
-        while keys.get(next).is_some_and(|key| key.0 >> 18 < pair) {
-            next += 1;
-        }
-        pairs.push(next as u32);
-    }
-    Ok(Rows { keys, starts, rows, policies, conversion_factors, pairs })
+        .collect())
 }
 
 fn decode_policies(pack: &Pack) -> Result<Vec<Policy>> {

@@ -35,6 +35,11 @@ impl PackWriter {
 
     /// Adds a column, in the narrowest of 1, 2 and 4 bytes that holds its values.
     pub fn column(&mut self, name: &str, values: &[u32]) -> Result<()> {
+        self.column_in_blocks(name, values, BLOCK)
+    }
+
+    /// Adds a column whose blocks hold at most so many rows, for a table of which one question needs a small part.
+    pub fn column_in_blocks(&mut self, name: &str, values: &[u32], rows_in_block: usize) -> Result<()> {
         let largest = values.iter().copied().max().unwrap_or(0);
         let width = match largest {
             0..=0xff => 1,
@@ -45,15 +50,22 @@ impl PackWriter {
         for value in values {
             raw.extend_from_slice(&value.to_le_bytes()[..width]);
         }
-        self.section(name, width, values.len(), &raw)
+        self.section(name, width, values.len(), rows_in_block, &raw)
     }
 
     /// Adds a column of text, one byte a row.
     pub fn text(&mut self, name: &str, text: &str) -> Result<()> {
-        self.section(name, 1, text.len(), text.as_bytes())
+        self.section(name, 1, text.len(), BLOCK, text.as_bytes())
     }
 
-    fn section(&mut self, name: &str, width: usize, rows: usize, raw: &[u8]) -> Result<()> {
+    fn section(
+        &mut self,
+        name: &str,
+        width: usize,
+        rows: usize,
+        rows_in_block: usize,
+        raw: &[u8],
+    ) -> Result<()> {
         let failed = |why: &dyn std::fmt::Display| {
             Error::new(code::PACK_NOT_WRITTEN).with("what", format_args!("column '{name}'")).with("why", why)
         };
@@ -62,7 +74,7 @@ impl PackWriter {
         if raw.len() > LARGEST_COLUMN {
             return Err(failed(&format_args!("a column holds at most {LARGEST_COLUMN} bytes")));
         }
-        let rows_in_block = BLOCK / width;
+        let rows_in_block = rows_in_block.clamp(1, BLOCK / width);
         self.directory.push(name_length);
         self.directory.extend_from_slice(name.as_bytes());
         self.directory.push(width as u8);

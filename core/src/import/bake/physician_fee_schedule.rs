@@ -18,6 +18,9 @@ struct Version<'r> {
     row: &'r FeeScheduleRow,
 }
 
+/// One question reads one block of each column: small enough to be decoded in a moment, large enough to compress well.
+const ROWS_IN_BLOCK: usize = 8192;
+
 /// Bakes releases of the fee schedule. A row is stored once for a run of releases that have it unchanged.
 pub fn physician_fee_schedule(releases: &[FeeScheduleRelease]) -> Result<Vec<u8>> {
     let ordered = in_order(Series::PhysicianFeeSchedule, releases, |table| &table.release)?;
@@ -82,7 +85,8 @@ fn number_policies<'r>(all: impl Iterator<Item = &'r Policy>) -> (Vec<Policy>, V
 
 fn write_rows(writer: &mut PackWriter, versions: &[&Version<'_>], policy: &[u32]) -> Result<()> {
     let mut put = |name: &str, value: fn(&Version<'_>) -> u32| {
-        writer.column(name, &versions.iter().map(|version| value(version)).collect::<Vec<_>>())
+        let values: Vec<u32> = versions.iter().map(|version| value(version)).collect();
+        writer.column_in_blocks(name, &values, ROWS_IN_BLOCK)
     };
     put("first", |version| version.first)?;
     put("last", |version| version.last)?;
@@ -93,13 +97,13 @@ fn write_rows(writer: &mut PackWriter, versions: &[&Version<'_>], policy: &[u32]
             | u32::from(row.rare_facility) << 1
             | u32::from(row.not_used_for_medicare) << 2
     })?;
-    writer.column("policy", policy)?;
+    writer.column_in_blocks("policy", policy, ROWS_IN_BLOCK)?;
     let mut put = |name: &str, value: fn(&FeeScheduleRow) -> Factor<2>| {
         let values = versions
             .iter()
             .map(|version| figure(name, value(version.row).scaled(), u32::from(u16::MAX)))
             .collect::<Result<Vec<_>>>()?;
-        writer.column(name, &values)
+        writer.column_in_blocks(name, &values, ROWS_IN_BLOCK)
     };
     put("work", |row| row.work)?;
     put("non_facility_pe", |row| row.non_facility_pe)?;

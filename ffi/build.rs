@@ -1,0 +1,8 @@
+//! Sets the SONAME on Linux, and nothing else.
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    if std::env::var("CARGO_CFG_TARGET_OS").is_ok_and(|system| system == "linux") {
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libcleanclaim.so.0");
+    }
+}

@@ -1,0 +1,183 @@
+//! Documents: JSON that is made once and copied out.
+
+use std::ffi::c_char;
+
+use core_::error::Result;
+use core_::money::Amount;
+use core_::pricing::PriceOptions;
+use core_::tables::coverage::Coverage;
+
+use crate::engine::cleanclaim_engine;
+use crate::guard::{borrow, bytes, guard, null, quietly, text, write_text};
+use crate::line::{flag, known_on, location, participation, provider_type};
+use crate::record::{Record, read_record};
+use crate::status::cleanclaim_status;
+
+/// A finished JSON document. It lives until ..._free, longer than its engine if need be; many threads may read it at once.
+pub struct cleanclaim_document {
+    text: String,
+}
+
+/// Options of a pricing. Begin with CLEANCLAIM_PRICE_OPTIONS_INIT, which is what NULL stands for, and change what you want.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct cleanclaim_price_options {
+    /// sizeof(cleanclaim_price_options).
+    pub struct_size: u32,
+    /// 1: every line carries the steps behind its amount.
+    pub trace: i32,
+    /// CLEANCLAIM_PARTICIPATING or CLEANCLAIM_NON_PARTICIPATING.
+    pub participation: i32,
+    /// CLEANCLAIM_PROVIDER_...: who rendered the services.
+    pub provider_type: i32,
+    /// 1: a qualifying participant of an advanced alternative payment model (from 2026 on).
+    pub qualifying_participant: i32,
+    /// 1: refuse an answer from another release of the same year.
+    pub exact_release_only: i32,
+    /// YYYYMMDD: answer with the releases published by this day; 0: with all.
+    pub known_on: i32,
+    /// 1: deductible_remaining is given; 0: none is left, and the result says that this was assumed.
+    pub has_deductible_remaining: i32,
+    /// Cents that are left of the Part B deductible.
+    pub deductible_remaining: i64,
+    /// Carrier and locality of all lines, instead of what the claim says: five digits.
+    pub carrier: [c_char; 8],
+    /// Two digits.
+    pub locality: [c_char; 4],
+    /// Or the ZIP code of all lines: 35203, 352031234 or 35203-1234.
+    pub zip: [c_char; 12],
+}
+
+// SAFETY: repr(C), integers only, 8 × 4 + 8 + 24 bytes without padding; struct_size first.
+unsafe impl Record for cleanclaim_price_options {
+    const FIRST_SIZE: usize = 64;
+    const NAME: &'static str = "options";
+}
+
+impl cleanclaim_price_options {
+    fn read(&self) -> Result<PriceOptions> {
+        Ok(PriceOptions {
+            known_on: known_on(self.known_on)?,
+            exact_release_only: flag(self.exact_release_only, "exact_release_only")?,
+            participation: participation(self.participation)?,
+            provider_type: provider_type(self.provider_type)?,
+            qualifying_participant: flag(self.qualifying_participant, "qualifying_participant")?,
+            deductible_remaining: flag(self.has_deductible_remaining, "has_deductible_remaining")?
+                .then(|| Amount::from_cents(self.deductible_remaining)),
+            location: location(&self.carrier, &self.locality, &self.zip)?,
+        })
+    }
+}
+
+/// Makes a document and hands it to the caller.
+///
+/// # Safety
+/// `out` is NULL or can be written.
+unsafe fn hand_out(out: *mut *mut cleanclaim_document, make: impl FnOnce() -> Result<String>) -> Result<()> {
+    if out.is_null() {
+        return Err(null("out"));
+    }
+    let document = Box::new(cleanclaim_document { text: make()? });
+    // SAFETY: not NULL, and the caller promises that it can be written.
+    unsafe { out.write(Box::into_raw(document)) };
+    Ok(())
+}
+
+/// Prices every claim of a document: the bytes of an 837 file, or a claim as JSON (one, a list, or one a line). Gives JSON of the
+/// schema cleanclaim/pricing-batch/1, in which each line has an amount or the reason why it has none. `options` may be NULL.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_price_claim(
+    engine: *const cleanclaim_engine,
+    claim: *const u8,
+    claim_len: usize,
+    options: *const cleanclaim_price_options,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; bytes with their length.
+        let (handle, claim) = unsafe { (borrow(engine, "engine")?, bytes(claim, claim_len, "claim")?) };
+        let (options, traced) = if options.is_null() {
+            (PriceOptions::default(), false)
+        } else {
+            // SAFETY: the caller's struct, as long as its size says.
+            let (options, _) = unsafe { read_record(options) }?;
+            (options.read()?, flag(options.trace, "trace")?)
+        };
+        // SAFETY: the caller's pointer.
+        unsafe {
+            hand_out(out, || {
+                handle.engine.price_document(claim, &options, traced).and_then(|batch| batch.to_json())
+            })
+        }
+    })
+}
+
+/// Prices one line given as JSON of the schema cleanclaim/line/1:
+///
+///     {"schema": "cleanclaim/line/1", "date": "2025-11-03", "procedure": "99213", "modifiers": ["25"],
+///      "place_of_service": "11", "locality": "10112/00", "units": "1", "charge": "125.00", "trace": true}
+///
+/// Further fields: zip, participation, provider_type, qualifying_participant, exact_release_only, known_on. Gives JSON of the schema
+/// cleanclaim/line-answer/1: a price or the reason why there is none, and the trace where it was asked for.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_price_line_json(
+    engine: *const cleanclaim_engine,
+    question: *const c_char,
+    question_len: usize,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; text with its length.
+        let (handle, question) =
+            unsafe { (borrow(engine, "engine")?, text(question, question_len, "question")?) };
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || handle.engine.price_line_document(question)?.to_json()) }
+    })
+}
+
+/// What is loaded and what is missing, as JSON of the schema cleanclaim/coverage/1: each series with its releases, their periods,
+/// rows, sources and hashes, and the days between them that none covers.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_coverage(
+    engine: *const cleanclaim_engine,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle.
+        let handle = unsafe { borrow(engine, "engine") }?;
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || Coverage::of(handle.engine.tables()).to_json()) }
+    })
+}
+
+/// Copies the document's text into your buffer, with a NUL. Text goes out as the first chapter says: (NULL, 0) asks for the size.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_document_text(
+    document: *const cleanclaim_document,
+    buf: *mut c_char,
+    cap: usize,
+    needed: *mut usize,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle.
+        let handle = unsafe { borrow(document, "document") }?;
+        // SAFETY: the caller's buffer and size.
+        unsafe { write_text(&handle.text, buf, cap, needed) }
+    })
+}
+
+/// Ends a document; NULL is nothing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_document_free(document: *mut cleanclaim_document) -> cleanclaim_status {
+    quietly(|| {
+        if !document.is_null() {
+            // SAFETY: a handle that Box::into_raw made and that is freed once.
+            drop(unsafe { Box::from_raw(document) });
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,148 @@
+//! Structs that begin with their own size and grow at the end.
+
+use std::mem::{MaybeUninit, size_of};
+
+use core_::error::{Error, Result, code};
+
+use crate::guard::null;
+
+/// A struct whose first field is `struct_size: u32`.
+///
+/// # Safety
+/// The type is `repr(C)`, made of integers without padding, so that any bytes are a value of it, and begins with
+/// `struct_size: u32`.
+pub(crate) unsafe trait Record: Copy {
+    /// Its size in the first version of the header: a smaller one is a mistake.
+    const FIRST_SIZE: usize;
+    /// What the caller calls it.
+    const NAME: &'static str;
+}
+
+/// A struct_size beyond this is garbage, not growth.
+const LARGEST: usize = 4096;
+
+fn size_fault<T: Record>(found: usize) -> Error {
+    Error::new(code::STRUCT_SIZE)
+        .with("argument", T::NAME)
+        .with("found", found)
+        .with("expected", size_of::<T>())
+}
+
+/// The caller's size of a struct.
+///
+/// # Safety
+/// The pointer is NULL or points to four readable bytes.
+unsafe fn size_at<T: Record>(pointer: *const T) -> Result<usize> {
+    if pointer.is_null() {
+        return Err(null(T::NAME));
+    }
+    // SAFETY: not NULL, the struct begins with its size, and an unaligned read asks for no alignment.
+    let size = unsafe { pointer.cast::<u32>().read_unaligned() } as usize;
+    if (T::FIRST_SIZE..=LARGEST).contains(&size) { Ok(size) } else { Err(size_fault::<T>(size)) }
+}
+
+/// Reads a struct of the caller and its size. What an older header does not have is zero; what a newer one has beyond ours must
+/// be zero, because we would not heed it.
+///
+/// # Safety
+/// The pointer is NULL or points to as many readable bytes as its `struct_size` says.
+pub(crate) unsafe fn read_record<T: Record>(pointer: *const T) -> Result<(T, usize)> {
+    // SAFETY: the caller's promise.
+    let size = unsafe { size_at(pointer) }?;
+    let (ours, bytes) = (size_of::<T>(), pointer.cast::<u8>());
+    if size > ours {
+        // SAFETY: the caller promises `size` readable bytes; those beyond ours are looked at.
+        let beyond = unsafe { std::slice::from_raw_parts(bytes.add(ours), size - ours) };
+        if beyond.iter().any(|byte| *byte != 0) {
+            return Err(size_fault::<T>(size));
+        }
+    }
+    let mut record = MaybeUninit::<T>::zeroed();
+    // SAFETY: at most `size` bytes are read and at most our size written; any bytes are a value of a `Record`.
+    let record = unsafe {
+        record.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(bytes, size.min(ours));
+        record.assume_init()
+    };
+    Ok((record, size))
+}
+
+/// A place for a struct of ours, checked before the work is done.
+pub(crate) struct Place<T> {
+    pointer: *mut T,
+    size: usize,
+}
+
+impl<T: Record> Place<T> {
+    /// Checks the caller's struct and its size.
+    ///
+    /// # Safety
+    /// The pointer is NULL or points to as many writable bytes as its `struct_size` says, until `write`.
+    pub(crate) unsafe fn at(pointer: *mut T) -> Result<Place<T>> {
+        // SAFETY: the caller's promise.
+        unsafe { size_at(pointer.cast_const()) }.map(|size| Place { pointer, size })
+    }
+
+    /// Writes what the caller has room for; `struct_size` stays as it is, and so does what stands beyond our size.
+    pub(crate) fn write(self, record: &T) {
+        const OWN: usize = size_of::<u32>();
+        let length = self.size.min(size_of::<T>()) - OWN;
+        let source = std::ptr::from_ref(record).cast::<u8>();
+        // SAFETY: `at` was promised that many writable bytes; the source is at least as long and is ours.
+        unsafe { self.pointer.cast::<u8>().add(OWN).copy_from_nonoverlapping(source.add(OWN), length) };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[repr(C)]
+    #[derive(Debug, Clone, Copy, PartialEq)]
+    struct Two {
+        struct_size: u32,
+        first: i32,
+        second: i64,
+    }
+
+    // SAFETY: repr(C), integers without padding, its size first.
+    unsafe impl Record for Two {
+        const FIRST_SIZE: usize = 8;
+        const NAME: &'static str = "two";
+    }
+
+    #[test]
+    fn structs_grow_at_the_end() {
+        #[repr(C)]
+        struct Newer {
+            two: Two,
+            third: i64,
+        }
+        let read = |newer: &Newer| {
+            // SAFETY: the struct is as long as its size says, 24 bytes at most.
+            unsafe { read_record(std::ptr::from_ref(newer).cast::<Two>()) }.map(|(two, _)| two)
+        };
+        let mut newer = Newer { two: Two { struct_size: 8, first: 7, second: 8 }, third: 0 };
+        assert_eq!(read(&newer), Ok(Two { struct_size: 8, first: 7, second: 0 }), "an older header");
+        newer.two.struct_size = 16;
+        assert_eq!(read(&newer).unwrap().second, 8, "the same header");
+        newer.two.struct_size = 24;
+        assert_eq!(read(&newer).unwrap().second, 8, "a newer header that uses nothing new");
+        newer.third = 1;
+        assert_eq!(read(&newer).unwrap_err().slug(), "struct-size", "one that does");
+        for size in [0, 7, 4097, u32::MAX] {
+            newer.two.struct_size = size;
+            assert_eq!(read(&newer).unwrap_err().slug(), "struct-size", "{size}");
+        }
+    }
+
+    #[test]
+    fn no_more_is_written_than_there_is_room_for() {
+        let record = Two { struct_size: 0, first: 1, second: 2 };
+        for (size, second) in [(8, 9), (12, 2), (16, 2)] {
+            let mut place = Two { struct_size: size, first: 9, second: 9 };
+            // SAFETY: the struct has at least `size` bytes.
+            unsafe { Place::at(&raw mut place) }.unwrap().write(&record);
+            assert_eq!(place, Two { struct_size: size, first: 1, second });
+        }
+    }
+}

@@ -1,0 +1,322 @@
+// cleanclaim for C++: the C door with destructors. Header only, C++98 to C++20; written by hand.
+//
+// What cleanclaim.h says in its first chapter holds here too. On top of it:
+//
+//   OWNERSHIP   An Engine ends its handle with itself. It is not copied; from C++11 on it is moved. Documents come as std::string.
+//   THREADS     The const functions of one Engine may run in many threads at once.
+//   ERRORS      Each verb comes twice. With an output as its last argument it returns the status and throws nothing of ours
+//               (std::string may throw std::bad_alloc). Without, it returns the output and throws cleanclaim::Error. Define
+//               CLEANCLAIM_NO_EXCEPTIONS before this header and only the first kind is there.
+//               A line that cannot be priced is no error: look at price.status and price.reason.
+//
+//     cleanclaim::Engine engine;
+//     cleanclaim::LineQuestion question;
+//     question.on(20251103).procedure("99213").modifier("25").place_of_service("11").locality("10112", "00");
+//     cleanclaim_line_price price = engine.price_line(question);      // price.allowed == 8186
+#ifndef CLEANCLAIM_HPP
+#define CLEANCLAIM_HPP
+
+#include "cleanclaim.h"
+
+#include <cstddef>
+#include <cstring>
+#include <string>
+#ifndef CLEANCLAIM_NO_EXCEPTIONS
+#include <stdexcept>
+#endif
+
+#if __cplusplus >= 201103L || (defined(_MSVC_LANG) && _MSVC_LANG >= 201103L)
+#define CLEANCLAIM_NOTHROW noexcept
+#define CLEANCLAIM_CPP11 1
+#else
+#define CLEANCLAIM_NOTHROW throw()
+#endif
+
+namespace cleanclaim {
+
+namespace detail {
+
+typedef cleanclaim_status (*last_error_part)(char *, size_t, size_t *);
+
+inline std::string last_error(last_error_part part) {
+    size_t needed = 0;
+    std::string text;
+    if (part(NULL, 0, &needed) == CLEANCLAIM_OK && needed > 1) {
+        text.resize(needed);
+        if (part(&text[0], needed, &needed) == CLEANCLAIM_OK) {
+            text.resize(needed - 1);
+        } else {
+            text.clear();
+        }
+    }
+    return text;
+}
+
+/// A document that is freed when its text has been taken, whatever happens.
+class Held {
+public:
+    Held() : handle(NULL) {}
+    ~Held() { cleanclaim_document_free(handle); }
+
+    cleanclaim_status text(std::string &out) const {
+        size_t needed = 0;
+        cleanclaim_status status = cleanclaim_document_text(handle, NULL, 0, &needed);
+        if (status != CLEANCLAIM_OK) {
+            return status;
+        }
+        std::string copy(needed, '\0');
+        status = cleanclaim_document_text(handle, &copy[0], needed, &needed);
+        if (status == CLEANCLAIM_OK) {
+            copy.resize(needed - 1);
+            out.swap(copy);
+        }
+        return status;
+    }
+
+    cleanclaim_document *handle;
+
+private:
+    Held(const Held &);
+    Held &operator=(const Held &);
+};
+
+/// Copies text into an array. Text that is too long ends in '?', so that it is refused and not cut to something else.
+template <size_t SIZE>
+inline void put(char (&field)[SIZE], const std::string &text) {
+    std::memset(field, 0, SIZE);
+    std::memcpy(field, text.data(), text.size() < SIZE ? text.size() : SIZE);
+    if (text.size() > SIZE) {
+        field[SIZE - 1] = '?';
+    }
+}
+
+} // namespace detail
+
+/// The words of this thread's last error or refusal, until its next call.
+inline std::string last_error_text() { return detail::last_error(cleanclaim_last_error_text); }
+
+/// What to do about it.
+inline std::string last_error_remedy() { return detail::last_error(cleanclaim_last_error_remedy); }
+
+#ifndef CLEANCLAIM_NO_EXCEPTIONS
+/// A call that failed: what() says what was wrong.
+class Error : public std::runtime_error {
+public:
+    /// From this thread's last error.
+    explicit Error(cleanclaim_status status)
+        : std::runtime_error(describe(status)), status_(status), number_(cleanclaim_last_error_number()),
+          slug_(cleanclaim_last_error_slug()), remedy_(last_error_remedy()) {}
+    virtual ~Error() CLEANCLAIM_NOTHROW {}
+
+    /// CLEANCLAIM_ERR_...
+    cleanclaim_status status() const { return status_; }
+    /// CLEANCLAIM_SLUG_...
+    int32_t number() const { return number_; }
+    /// Its name; static text.
+    const char *slug() const { return slug_; }
+    /// What to do about it.
+    const std::string &remedy() const { return remedy_; }
+
+private:
+    static std::string describe(cleanclaim_status status) {
+        const std::string text = last_error_text();
+        return text.empty() ? std::string(cleanclaim_status_name(status)) : text;
+    }
+
+    cleanclaim_status status_;
+    int32_t number_;
+    const char *slug_;
+    std::string remedy_;
+};
+
+/// Throws where a status is not CLEANCLAIM_OK.
+inline void check(cleanclaim_status status) {
+    if (status != CLEANCLAIM_OK) {
+        throw Error(status);
+    }
+}
+#endif
+
+/// A line to be priced, filled in by name. What is not set is as CLEANCLAIM_LINE_QUESTION_INIT has it.
+class LineQuestion {
+public:
+    LineQuestion() : modifiers_(0) {
+        static const cleanclaim_line_question start = CLEANCLAIM_LINE_QUESTION_INIT;
+        value_ = start;
+    }
+
+    /// Date of service, YYYYMMDD.
+    LineQuestion &on(int32_t date) { return value_.date = date, *this; }
+    /// Procedure.
+    LineQuestion &procedure(const std::string &text) { return detail::put(value_.procedure, text), *this; }
+    /// A further modifier; a fifth makes the question malformed.
+    LineQuestion &modifier(const std::string &text) {
+        if (modifiers_ < 4) {
+            detail::put(value_.modifiers[modifiers_++], text);
+        } else {
+            detail::put(value_.modifiers[3], "????");
+        }
+        return *this;
+    }
+    /// Place of service.
+    LineQuestion &place_of_service(const std::string &text) {
+        return detail::put(value_.place_of_service, text), *this;
+    }
+    /// Carrier and locality.
+    LineQuestion &locality(const std::string &carrier, const std::string &number) {
+        detail::put(value_.carrier, carrier);
+        return detail::put(value_.locality, number), *this;
+    }
+    /// Or the ZIP code.
+    LineQuestion &zip(const std::string &text) { return detail::put(value_.zip, text), *this; }
+    /// Units in thousandths.
+    LineQuestion &units(int64_t thousandths) { return value_.units = thousandths, *this; }
+    /// What is billed for the whole line, in cents.
+    LineQuestion &charge(int64_t cents) {
+        value_.has_charge = 1;
+        return value_.charge = cents, *this;
+    }
+    /// CLEANCLAIM_PARTICIPATING or CLEANCLAIM_NON_PARTICIPATING.
+    LineQuestion &participation(int32_t constant) { return value_.participation = constant, *this; }
+    /// CLEANCLAIM_PROVIDER_...
+    LineQuestion &provider_type(int32_t constant) { return value_.provider_type = constant, *this; }
+    /// A qualifying participant of an advanced alternative payment model.
+    LineQuestion &qualifying_participant(bool yes) { return value_.qualifying_participant = yes, *this; }
+    /// Refuse an answer from another release of the same year.
+    LineQuestion &exact_release_only(bool yes) { return value_.exact_release_only = yes, *this; }
+    /// Answer with the releases published by this day, YYYYMMDD.
+    LineQuestion &known_on(int32_t date) { return value_.known_on = date, *this; }
+
+    /// The struct of the C door.
+    const cleanclaim_line_question &value() const { return value_; }
+
+private:
+    cleanclaim_line_question value_;
+    int modifiers_;
+};
+
+/// Tables and the verbs over them.
+class Engine {
+public:
+    /// Which tables to begin with.
+    enum Tables {
+        embedded, ///< those that travel inside the library
+        empty     ///< none: add packs
+    };
+
+    /// Opens an engine and returns the status; `out` ends what it held and holds the new one.
+    static cleanclaim_status open(Tables tables, Engine &out) {
+        cleanclaim_engine *handle = NULL;
+        const cleanclaim_status status =
+            tables == empty ? cleanclaim_engine_open_empty(&handle) : cleanclaim_engine_open(&handle);
+        if (status == CLEANCLAIM_OK) {
+            cleanclaim_engine_free(out.handle_);
+            out.handle_ = handle;
+        }
+        return status;
+    }
+
+#ifndef CLEANCLAIM_NO_EXCEPTIONS
+    /// Opens an engine, over the embedded tables where nothing else is asked for.
+    explicit Engine(Tables tables = embedded) : handle_(NULL) { check(open(tables, *this)); }
+#endif
+    /// Takes a handle of the C door over; NULL is an engine that is not open yet.
+    explicit Engine(cleanclaim_engine *handle) : handle_(handle) {}
+    ~Engine() { cleanclaim_engine_free(handle_); }
+
+#ifdef CLEANCLAIM_CPP11
+    Engine(const Engine &) = delete;
+    Engine &operator=(const Engine &) = delete;
+    Engine(Engine &&other) noexcept : handle_(other.handle_) { other.handle_ = NULL; }
+    Engine &operator=(Engine &&other) noexcept {
+        cleanclaim_engine *handle = handle_;
+        handle_ = other.handle_;
+        other.handle_ = handle;
+        return *this;
+    }
+#endif
+
+    /// The handle; it stays the engine's.
+    const cleanclaim_engine *get() const { return handle_; }
+
+    /// Adds the bytes of a pack; nobody else may use the engine meanwhile.
+    cleanclaim_status try_add_pack(const std::string &name, const std::string &bytes) {
+        return cleanclaim_engine_add_pack(handle_, name.data(), name.size(),
+                                          reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size());
+    }
+    /// Decodes now what pricing needs.
+    cleanclaim_status try_preload() const { return cleanclaim_engine_preload(handle_); }
+    /// Prices one line; nothing is allocated on the way to an amount.
+    cleanclaim_status price_line(const LineQuestion &question, cleanclaim_line_price &out) const {
+        cleanclaim_line_price price = CLEANCLAIM_LINE_PRICE_INIT;
+        const cleanclaim_status status = cleanclaim_engine_price_line(handle_, &question.value(), &price);
+        if (status == CLEANCLAIM_OK) {
+            out = price;
+        }
+        return status;
+    }
+    /// Prices one line given as JSON; JSON comes out.
+    cleanclaim_status price_line_json(const std::string &question, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status = cleanclaim_engine_price_line_json(
+            handle_, question.data(), question.size(), &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
+    /// Prices the claims of an 837 file or of JSON; JSON comes out. `options` may be NULL.
+    cleanclaim_status price_claim(const std::string &claim, const cleanclaim_price_options *options,
+                                  std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status =
+            cleanclaim_engine_price_claim(handle_, reinterpret_cast<const uint8_t *>(claim.data()),
+                                          claim.size(), options, &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
+    /// What is loaded and what is missing, as JSON.
+    cleanclaim_status coverage(std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status = cleanclaim_engine_coverage(handle_, &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
+
+#ifndef CLEANCLAIM_NO_EXCEPTIONS
+    /// As try_add_pack, and throws.
+    void add_pack(const std::string &name, const std::string &bytes) { check(try_add_pack(name, bytes)); }
+    /// As try_preload, and throws.
+    void preload() const { check(try_preload()); }
+    /// Prices one line. A refusal is a price whose status is CLEANCLAIM_NOT_PRICED.
+    cleanclaim_line_price price_line(const LineQuestion &question) const {
+        cleanclaim_line_price price = CLEANCLAIM_LINE_PRICE_INIT;
+        check(price_line(question, price));
+        return price;
+    }
+    /// Prices one line given as JSON.
+    std::string price_line_json(const std::string &question) const {
+        std::string out;
+        check(price_line_json(question, out));
+        return out;
+    }
+    /// Prices the claims of an 837 file or of JSON.
+    std::string price_claim(const std::string &claim, const cleanclaim_price_options *options = NULL) const {
+        std::string out;
+        check(price_claim(claim, options, out));
+        return out;
+    }
+    /// What is loaded and what is missing, as JSON.
+    std::string coverage() const {
+        std::string out;
+        check(coverage(out));
+        return out;
+    }
+#endif
+
+private:
+#ifndef CLEANCLAIM_CPP11
+    Engine(const Engine &);
+    Engine &operator=(const Engine &);
+#endif
+    cleanclaim_engine *handle_;
+};
+
+} // namespace cleanclaim
+
+#endif // CLEANCLAIM_HPP
