@@ -1,5 +1,6 @@
 """What every class and exception promises."""
 
+import ast
 import datetime
 import inspect
 import pickle
@@ -10,6 +11,7 @@ from typing import Any
 import cleanclaim
 import pytest
 from cleanclaim import slugs
+
 from conftest import ROOT
 
 CLASSES = [value for value in vars(cleanclaim).values() if inspect.isclass(value) and not issubclass(value, Exception)]
@@ -87,6 +89,27 @@ def test_everything_has_documentation(values: list[Any]) -> None:
         for name, member in vars(kind).items():
             if not name.startswith("_"):
                 assert getattr(member, "__doc__", None), f"{kind.__name__}.{name}"
+
+
+def test_the_stubs_say_what_the_module_says() -> None:
+    """An editor shows the one, help() the other: the stub may go on where the module ends."""
+    stub = ROOT / "python" / "python" / "cleanclaim" / "_cleanclaim.pyi"
+
+    def words(text: str | None) -> str:
+        return " ".join((text or "").split())
+
+    compared = 0
+    for kind in ast.parse(stub.read_text(encoding="utf-8")).body:
+        if not isinstance(kind, ast.ClassDef) or kind.name.startswith("_"):
+            continue
+        of_class = getattr(cleanclaim, kind.name)
+        assert words(ast.get_docstring(kind)).startswith(words(of_class.__doc__)), kind.name
+        for member in kind.body:
+            if isinstance(member, ast.FunctionDef) and not member.name.startswith("_"):
+                found = words(getattr(of_class, member.name).__doc__)
+                assert words(ast.get_docstring(member)).startswith(found), f"{kind.name}.{member.name}"
+                compared += 1
+    assert compared > 80
 
 
 def test_all_is_what_there_is() -> None:
