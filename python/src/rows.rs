@@ -3,6 +3,7 @@
 use cleanclaim::error::{Error, code};
 use cleanclaim::money::Units;
 use cleanclaim::pricing::{LineQuestion, PriceOptions};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
@@ -48,18 +49,28 @@ impl Asked<'_, '_> {
 }
 
 /// What a row asks: its values, and the settings that it has of its own in place of those of the batch.
-pub fn read(row: &Bound<'_, PyAny>, batch: &PriceOptions) -> Result<(LineQuestion, PriceOptions), Error> {
+pub fn read<'py>(
+    row: &Bound<'py, PyAny>,
+    batch: &PriceOptions,
+) -> Result<(LineQuestion, PriceOptions), Error> {
     let row = row.cast::<PyDict>().map_err(|_| wrong_type("the row", row, "a dict"))?;
+    let py = row.py();
     // None and empty text say that the cell is empty, as in a CSV file.
-    let get = |name: &str| {
+    let get = |name: &Bound<'py, PyString>| {
         let value = row.get_item(name).ok().flatten()?;
         let empty =
             value.is_none() || value.cast::<PyString>().is_ok_and(|text| text.is_empty().unwrap_or(false));
         (!empty).then_some(value)
     };
-    let (date, hcpcs, modifiers, pos) = (get("date"), get("hcpcs"), get("modifiers"), get("pos"));
-    let (carrier, locality, zip) = (get("carrier"), get("locality"), get("zip"));
-    let (units, charge) = (get("units"), get("charge"));
+    let (date, hcpcs, modifiers, pos) = (
+        get(intern!(py, "date")),
+        get(intern!(py, "hcpcs")),
+        get(intern!(py, "modifiers")),
+        get(intern!(py, "pos")),
+    );
+    let (carrier, locality, zip) =
+        (get(intern!(py, "carrier")), get(intern!(py, "locality")), get(intern!(py, "zip")));
+    let (units, charge) = (get(intern!(py, "units")), get(intern!(py, "charge")));
     let question = Asked {
         date: date.as_ref(),
         hcpcs: hcpcs.as_ref(),
@@ -72,8 +83,9 @@ pub fn read(row: &Bound<'_, PyAny>, batch: &PriceOptions) -> Result<(LineQuestio
         charge: charge.as_ref(),
     }
     .question()?;
-    let (known_on, participation) = (get("known_on"), get("participation"));
-    let (provider_type, qualifying) = (get("provider_type"), get("qualifying_participant"));
+    let (known_on, participation) = (get(intern!(py, "known_on")), get(intern!(py, "participation")));
+    let (provider_type, qualifying) =
+        (get(intern!(py, "provider_type")), get(intern!(py, "qualifying_participant")));
     let own = Said {
         known_on: known_on.as_ref(),
         participation: participation.as_ref(),

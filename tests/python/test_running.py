@@ -151,6 +151,13 @@ def test_the_example_in_the_package_documentation() -> None:
     assert doctest.testmod(cleanclaim).failed == 0
 
 
+def test_the_example_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```python\n")[1].split("```")[0]
+    shown = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert shown.startswith("81.86 RVU25D\nDEMO-1001 1 81.86\n")
+
+
 text = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
 money = st.integers(-(10**12), 10**12).map(lambda cents: str(Decimal(cents).scaleb(-2).quantize(Decimal("0.01"))))
 units = st.decimals(0, 999, places=3).map(str)
