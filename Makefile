@@ -29,9 +29,10 @@ test-python: $(if $(wildcard python/pyproject.toml),.venv/installed)
 bench:
 	cargo bench -p cleanclaim --all-features
 
-header: ## writes what is generated: the catalogue's constants, the JSON Schema, the C header
+header: ## writes what is generated: the catalogue's constants in Rust and Python, the JSON Schema, the C header
 	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim --all-features --test catalogue $(if $(wildcard tests/rust/schema.rs),--test schema)
 	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim-ffi
+	$(PYTHON) python/write_slugs.py
 
 wheel: .venv/installed
 	$(IN_VENV) maturin build --release -m python/Cargo.toml --out dist

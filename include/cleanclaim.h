@@ -632,6 +632,16 @@ extern "C" {
 #define CLEANCLAIM_SLUG_LAYOUT_DIFFERS 1607
 
 /**
+ * {argument} is of type {found}; {expected} was expected
+ */
+#define CLEANCLAIM_SLUG_WRONG_TYPE 1650
+
+/**
+ * {argument} is missing
+ */
+#define CLEANCLAIM_SLUG_MISSING_ARGUMENT 1651
+
+/**
  * what is left of the deductible was not given; zero was taken
  */
 #define CLEANCLAIM_SLUG_DEDUCTIBLE_ASSUMED 3900

@@ -251,6 +251,12 @@ pub const CLEANCLAIM_SLUG_LENGTH_TOO_LARGE: i32 = 1606;
 /// {what}: the program was compiled with {found}, the library with {expected}
 pub const CLEANCLAIM_SLUG_LAYOUT_DIFFERS: i32 = 1607;
 
+/// {argument} is of type {found}; {expected} was expected
+pub const CLEANCLAIM_SLUG_WRONG_TYPE: i32 = 1650;
+
+/// {argument} is missing
+pub const CLEANCLAIM_SLUG_MISSING_ARGUMENT: i32 = 1651;
+
 /// what is left of the deductible was not given; zero was taken
 pub const CLEANCLAIM_SLUG_DEDUCTIBLE_ASSUMED: i32 = 3900;
 
@@ -525,6 +531,8 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1605, c"library-fault"),
     (1606, c"length-too-large"),
     (1607, c"layout-differs"),
+    (1650, c"wrong-type"),
+    (1651, c"missing-argument"),
     (3900, c"deductible-assumed"),
     (3901, c"multiple-procedure-not-applied"),
     (3902, c"same-year-release"),

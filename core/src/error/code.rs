@@ -251,6 +251,12 @@ pub const LENGTH_TOO_LARGE: Code = Code(1606);
 /// `layout-differs`: {what}: the program was compiled with {found}, the library with {expected}
 pub const LAYOUT_DIFFERS: Code = Code(1607);
 
+/// `wrong-type`: {argument} is of type {found}; {expected} was expected
+pub const WRONG_TYPE: Code = Code(1650);
+
+/// `missing-argument`: {argument} is missing
+pub const MISSING_ARGUMENT: Code = Code(1651);
+
 /// `deductible-assumed`: what is left of the deductible was not given; zero was taken
 pub const DEDUCTIBLE_ASSUMED: Code = Code(3900);
 

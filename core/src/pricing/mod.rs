@@ -212,6 +212,7 @@ pub enum Rule {
     /// The same formula with the hospital's values: the cap on imaging.
     OppsCap,
     /// The billed charge, which is lower than the fee.
+    #[serde(rename = "lower-of-charge-and-fee")]
     Charge,
 }
 

@@ -1,0 +1,315 @@
+//! The engine: its tables and its verbs.
+
+use std::path::PathBuf;
+
+use cleanclaim::error::Error;
+use cleanclaim::pricing::{LinePrice as CorePrice, LineQuestion, PriceOptions};
+use cleanclaim::tables::Tables;
+use cleanclaim::trace::Step;
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use pyo3::pybacked::PyBackedBytes;
+use pyo3::types::PyString;
+
+use crate::claim::Claim;
+use crate::convert::{text, wrong_type};
+use crate::coverage::SeriesCoverage;
+use crate::errors::{OrRaise, exception, exception_with_trace};
+use crate::options::{Given, Said};
+use crate::pricing::{LinePrice, LineResult, Pricing};
+use crate::rows::{self, Asked};
+use crate::trace::Trace;
+
+/// The billing office: it answers from its tables, and from nothing else. Threads may share it; make one and keep it, for
+/// it decodes its tables as they are first asked.
+#[pyclass(module = "cleanclaim", frozen)]
+pub struct Engine(cleanclaim::Engine);
+
+/// The bytes of a document that came as bytes or as text.
+pub fn document_bytes(value: &Bound<'_, PyAny>) -> Result<Bytes, Error> {
+    if value.is_instance_of::<PyString>() {
+        return text("document", value).map(|text| Bytes::Text(text.into_bytes()));
+    }
+    let bytes = value.extract::<PyBackedBytes>();
+    bytes.map(Bytes::Backed).map_err(|_| wrong_type("document", value, "bytes or text"))
+}
+
+/// Bytes that stay where they are while the interpreter lock is released.
+pub enum Bytes {
+    /// Of a `bytes` object, or copied from a `bytearray`.
+    Backed(PyBackedBytes),
+    /// Of text.
+    Text(Vec<u8>),
+}
+
+impl Bytes {
+    /// The bytes.
+    pub fn as_slice(&self) -> &[u8] {
+        match self {
+            Bytes::Backed(bytes) => bytes,
+            Bytes::Text(bytes) => bytes,
+        }
+    }
+}
+
+/// Reads a file; what fails is the `OSError` that Python itself would raise, with the file's name.
+fn read_file(py: Python<'_>, path: &PathBuf) -> PyResult<Vec<u8>> {
+    py.detach(|| std::fs::read(path)).map_err(|why| match why.raw_os_error() {
+        Some(number) => {
+            let words = why.to_string();
+            let words = words.split(" (os error").next().unwrap_or_default().to_string();
+            PyOSError::new_err((number, words, path.display().to_string()))
+        }
+        None => why.into(),
+    })
+}
+
+impl Engine {
+    fn price_bytes_with(
+        &self,
+        py: Python<'_>,
+        bytes: &[u8],
+        options: &PriceOptions,
+        trace: bool,
+    ) -> PyResult<Vec<Pricing>> {
+        let batch = py.detach(|| self.0.price_document(bytes, options, trace)).or_raise(py)?;
+        Ok(batch.pricings.into_iter().map(|pricing| Pricing(pricing.into())).collect())
+    }
+
+    fn answer(
+        &self,
+        question: &LineQuestion,
+        options: &PriceOptions,
+        trace: bool,
+    ) -> (Result<CorePrice, Error>, Vec<Step>) {
+        match trace {
+            true => self.0.price_line_traced(question, options),
+            false => (self.0.price_line(question, options), Vec::new()),
+        }
+    }
+}
+
+#[pymethods]
+#[allow(clippy::too_many_arguments)] // keyword-only on the other side
+impl Engine {
+    #[new]
+    fn new(py: Python<'_>) -> PyResult<Engine> {
+        cleanclaim::Engine::embedded().or_raise(py).map(Engine)
+    }
+
+    /// An engine with packs that `cleanclaim tables import` wrote. The last one goes before the others, and all of them
+    /// before the tables inside the library, which `embedded=False` leaves out.
+    #[staticmethod]
+    #[pyo3(signature = (paths, /, *, embedded = true))]
+    fn with_packs(py: Python<'_>, paths: Vec<PathBuf>, embedded: bool) -> PyResult<Engine> {
+        let tables = if embedded { Tables::embedded() } else { Ok(Tables::empty()) };
+        let mut engine = cleanclaim::Engine::with_tables(tables.or_raise(py)?);
+        for path in paths {
+            let bytes = read_file(py, &path)?;
+            engine.add_pack(&path.display().to_string(), bytes).or_raise(py)?;
+        }
+        Ok(Engine(engine))
+    }
+
+    /// Prices a claim under Medicare Part B, whoever its payer is: each line has an amount or the reason why it has none.
+    #[pyo3(signature = (claim, /, *, known_on = None, exact_release_only = false, participation = None,
+        provider_type = None, qualifying_participant = false, deductible_remaining = None, zip = None, locality = None,
+        trace = false), text_signature = "($self, claim, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, deductible_remaining=None, zip=None, locality=None, trace=False)")]
+    fn price(
+        &self,
+        py: Python<'_>,
+        claim: &Bound<'_, PyAny>,
+        known_on: Given<'_, '_>,
+        exact_release_only: bool,
+        participation: Given<'_, '_>,
+        provider_type: Given<'_, '_>,
+        qualifying_participant: bool,
+        deductible_remaining: Given<'_, '_>,
+        zip: Given<'_, '_>,
+        locality: Given<'_, '_>,
+        trace: bool,
+    ) -> PyResult<Pricing> {
+        let options = Said {
+            known_on,
+            exact_release_only,
+            participation,
+            provider_type,
+            qualifying_participant,
+            deductible_remaining,
+            carrier: None,
+            locality,
+            zip,
+        };
+        let options = options.options().or_raise(py)?;
+        let claim = Claim::from_any(claim)?;
+        let pricing = py.detach(|| match trace {
+            true => self.0.price_traced(&claim, &options),
+            false => self.0.price(&claim, &options),
+        });
+        Ok(Pricing(pricing.or_raise(py)?.into()))
+    }
+
+    /// Prices every claim of a document: an 837 file, or a claim, a list of claims or lines of claims as JSON.
+    #[pyo3(signature = (document, /, *, known_on = None, exact_release_only = false, participation = None,
+        provider_type = None, qualifying_participant = false, deductible_remaining = None, zip = None, locality = None,
+        trace = false), text_signature = "($self, document, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, deductible_remaining=None, zip=None, locality=None, trace=False)")]
+    fn price_bytes(
+        &self,
+        py: Python<'_>,
+        document: &Bound<'_, PyAny>,
+        known_on: Given<'_, '_>,
+        exact_release_only: bool,
+        participation: Given<'_, '_>,
+        provider_type: Given<'_, '_>,
+        qualifying_participant: bool,
+        deductible_remaining: Given<'_, '_>,
+        zip: Given<'_, '_>,
+        locality: Given<'_, '_>,
+        trace: bool,
+    ) -> PyResult<Vec<Pricing>> {
+        let options = Said {
+            known_on,
+            exact_release_only,
+            participation,
+            provider_type,
+            qualifying_participant,
+            deductible_remaining,
+            carrier: None,
+            locality,
+            zip,
+        };
+        let options = options.options().or_raise(py)?;
+        let bytes = document_bytes(document).or_raise(py)?;
+        self.price_bytes_with(py, bytes.as_slice(), &options, trace)
+    }
+
+    /// Prices every claim of a file: an 837 file, or JSON as `price_bytes` takes it.
+    #[pyo3(signature = (path, /, *, known_on = None, exact_release_only = false, participation = None,
+        provider_type = None, qualifying_participant = false, deductible_remaining = None, zip = None, locality = None,
+        trace = false), text_signature = "($self, path, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, deductible_remaining=None, zip=None, locality=None, trace=False)")]
+    fn price_file(
+        &self,
+        py: Python<'_>,
+        path: PathBuf,
+        known_on: Given<'_, '_>,
+        exact_release_only: bool,
+        participation: Given<'_, '_>,
+        provider_type: Given<'_, '_>,
+        qualifying_participant: bool,
+        deductible_remaining: Given<'_, '_>,
+        zip: Given<'_, '_>,
+        locality: Given<'_, '_>,
+        trace: bool,
+    ) -> PyResult<Vec<Pricing>> {
+        let options = Said {
+            known_on,
+            exact_release_only,
+            participation,
+            provider_type,
+            qualifying_participant,
+            deductible_remaining,
+            carrier: None,
+            locality,
+            zip,
+        };
+        let options = options.options().or_raise(py)?;
+        let bytes = read_file(py, &path)?;
+        self.price_bytes_with(py, &bytes, &options, trace)
+    }
+
+    /// Prices one line. A refusal is raised as `NotPriced` and says why there is no amount.
+    #[pyo3(signature = (date, hcpcs, *, modifiers = None, pos = None, carrier = None, locality = None, zip = None,
+        units = None, charge = None, known_on = None, exact_release_only = false, participation = None,
+        provider_type = None, qualifying_participant = false, trace = false), text_signature = "($self, date, hcpcs, *, modifiers=(), pos='11', carrier=None, locality=None, zip=None, units=1, charge=None, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, trace=False)")]
+    fn price_line(
+        &self,
+        py: Python<'_>,
+        date: &Bound<'_, PyAny>,
+        hcpcs: &Bound<'_, PyAny>,
+        modifiers: Given<'_, '_>,
+        pos: Given<'_, '_>,
+        carrier: Given<'_, '_>,
+        locality: Given<'_, '_>,
+        zip: Given<'_, '_>,
+        units: Given<'_, '_>,
+        charge: Given<'_, '_>,
+        known_on: Given<'_, '_>,
+        exact_release_only: bool,
+        participation: Given<'_, '_>,
+        provider_type: Given<'_, '_>,
+        qualifying_participant: bool,
+        trace: bool,
+    ) -> PyResult<LinePrice> {
+        let (date, hcpcs) = (Some(date), Some(hcpcs));
+        let asked = Asked { date, hcpcs, modifiers, pos, carrier, locality, zip, units, charge };
+        let said = Said {
+            known_on,
+            exact_release_only,
+            participation,
+            provider_type,
+            qualifying_participant,
+            ..Said::default()
+        };
+        let question = asked.question().or_raise(py)?;
+        let options = said.options().or_raise(py)?;
+        // The lock stays: an answer takes less time than to give it away, and the first one, which decodes, a few ms.
+        let (answer, steps) = self.answer(&question, &options, trace);
+        let steps = Trace::new(steps);
+        match answer {
+            Ok(price) => Ok(LinePrice { price, trace: steps }),
+            Err(error) if trace => Err(exception_with_trace(py, &error, steps)),
+            Err(error) => Err(exception(py, &error)),
+        }
+    }
+
+    /// Prices rows, a dict each, in order. A bad row gets its reason; it does not stop the others.
+    #[pyo3(signature = (rows, /, *, known_on = None, exact_release_only = false, participation = None,
+        provider_type = None, qualifying_participant = false, trace = false), text_signature = "($self, rows, /, *, known_on=None, exact_release_only=False, participation='participating', provider_type='physician', qualifying_participant=False, trace=False)")]
+    fn price_lines(
+        &self,
+        py: Python<'_>,
+        rows: &Bound<'_, PyAny>,
+        known_on: Given<'_, '_>,
+        exact_release_only: bool,
+        participation: Given<'_, '_>,
+        provider_type: Given<'_, '_>,
+        qualifying_participant: bool,
+        trace: bool,
+    ) -> PyResult<Vec<LineResult>> {
+        let said = Said {
+            known_on,
+            exact_release_only,
+            participation,
+            provider_type,
+            qualifying_participant,
+            ..Said::default()
+        };
+        let options = said.options().or_raise(py)?;
+        let rows = rows
+            .try_iter()
+            .map_err(|_| exception(py, &wrong_type("rows", rows, "a list of dicts")))?
+            .map(|row| Ok(rows::read(&row?, &options)))
+            .collect::<PyResult<Vec<_>>>()?;
+        Ok(py.detach(|| {
+            let answers = rows.into_iter().map(|row| match row {
+                Ok((question, options)) => self.answer(&question, &options, trace),
+                Err(error) => (Err(error), Vec::new()),
+            });
+            answers.map(|(answer, steps)| LineResult { answer, trace: Trace::new(steps) }).collect()
+        }))
+    }
+
+    /// What is loaded, and what is missing: each series with its releases and gaps.
+    fn coverage(&self) -> Vec<SeriesCoverage> {
+        self.0.coverage().into_iter().map(SeriesCoverage).collect()
+    }
+
+    /// Decodes what pricing needs now, so that the first question is as fast as the next.
+    fn preload(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.0.preload()).or_raise(py)
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Engine(series={})", self.0.coverage().len())
+    }
+}
