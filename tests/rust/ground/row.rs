@@ -70,18 +70,18 @@ fn series_names() {
 fn labels() {
     reads::<Label>("RVU26C", "RVU26C");
     reads::<Label>("", "");
-    reads::<Label>("12345678901234567890123", "12345678901234567890123");
-    refuses::<Label>("123456789012345678901234", "label-too-long");
+    reads::<Label>("123456789012345", "123456789012345");
+    refuses::<Label>("1234567890123456", "label-too-long");
     refuses::<Label>(&"x".repeat(256 + 5), "label-too-long"); // a length that a byte would wrap
-    reads::<Label>("ééééééééééé", "ééééééééééé");
-    refuses::<Label>("éééééééééééé", "label-too-long");
+    reads::<Label>("ééééééé", "ééééééé");
+    refuses::<Label>("éééééééé", "label-too-long");
     assert_eq!(format!("[{:<8}]", Label::new("RVU26C").unwrap()), "[RVU26C  ]");
     assert_eq!(format!("{:?}", Label::new("RVU26C").unwrap()), "\"RVU26C\"");
 }
 
 proptest! {
     #[test]
-    fn labels_sort_as_their_text(left in "[ -~]{0,23}", right in "[ -~]{0,23}") {
+    fn labels_sort_as_their_text(left in "[ -~]{0,15}", right in "[ -~]{0,15}") {
         let (a, b) = (Label::new(&left).unwrap(), Label::new(&right).unwrap());
         prop_assert_eq!(a.cmp(&b), left.cmp(&right));
         prop_assert_eq!(a.as_str(), left);
