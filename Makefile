@@ -7,7 +7,7 @@ IN_VENV = VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH"
 .PHONY: demo test test-rust test-c test-python bench header wheel tables
 
 demo: ## a bundled claim file, priced to the cent, with the reason
-	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace
+	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace=DEMO-1001/1
 
 test: test-rust test-c test-python
 

@@ -206,7 +206,7 @@ pub const FILE_NOT_READ: Code = Code(1500);
 /// `file-not-written`: {file} cannot be written: {why}
 pub const FILE_NOT_WRITTEN: Code = Code(1501);
 
-/// `bad-argument`: '{value}' is no value of {argument}
+/// `bad-argument`: '{value}' is no value of {argument}: {why}
 pub const BAD_ARGUMENT: Code = Code(1502);
 
 /// `column-missing`: {file} has no column '{column}'; found: {found}
@@ -226,6 +226,15 @@ pub const UNITS_NOT_POSITIVE: Code = Code(1507);
 
 /// `place-missing`: the row has neither carrier and locality nor a ZIP code
 pub const PLACE_MISSING: Code = Code(1508);
+
+/// `column-repeated`: {file} has column '{column}' more than once
+pub const COLUMN_REPEATED: Code = Code(1509);
+
+/// `header-not-utf8`: the first row of {file}, which names the columns, is not UTF-8 text but {found}
+pub const HEADER_NOT_UTF8: Code = Code(1510);
+
+/// `file-empty`: {file} is empty; its first row names the columns
+pub const FILE_EMPTY: Code = Code(1511);
 
 /// `deductible-assumed`: what is left of the deductible was not given; zero was taken
 pub const DEDUCTIBLE_ASSUMED: Code = Code(3900);
@@ -364,6 +373,9 @@ pub const LINE_WITHOUT_UNITS: Code = Code(6226);
 
 /// `units-are-minutes`: procedure {procedure} is billed in minutes and is not an anesthesia service
 pub const UNITS_ARE_MINUTES: Code = Code(6227);
+
+/// `charge-negative`: a charge of {charge} is below zero and cannot be priced
+pub const CHARGE_NEGATIVE: Code = Code(6228);
 
 /// `schedule-not-loaded`: lines billed by {billed_by} are paid under a schedule that is not here
 pub const SCHEDULE_NOT_LOADED: Code = Code(6310);
