@@ -21,6 +21,7 @@ use crate::dates::Day;
 use crate::engine::Engine;
 use crate::error::{Error, Severity, code, visible};
 use crate::tables::Tables;
+use crate::x12::Repair;
 
 /// Everything that the command line knows of the world outside.
 pub struct Io<'a> {
@@ -83,6 +84,15 @@ fn complain(errors: &mut dyn Write, place: Option<(&String, Option<u64>)>, error
     };
     // Where even standard error is gone there is nobody left to tell.
     let _ = writeln!(errors, "cleanclaim: {place}{error}\n  {}", error.remedy());
+}
+
+/// Says on standard error that a file looks cut off: claims may be missing at its end.
+fn warn_of_cut(errors: &mut dyn Write, file: &str, repairs: &[Repair]) {
+    let cut = |repair: &&Repair| matches!(repair.code, code::X12_CUT_OFF | code::X12_TERMINATOR_MISSING);
+    if let Some(repair) = repairs.iter().find(cut) {
+        let (file, remedy) = (visible(file), repair.code.entry().remedy(&[]));
+        let _ = writeln!(errors, "cleanclaim: {file}: warning: {repair}\n  {remedy}");
+    }
 }
 
 /// How a command ended: its exit status, or why it stopped.

@@ -260,11 +260,14 @@ fn read_line(row: Row<'_>, defaults: &PriceOptions) -> Result<(LineQuestion, Pri
     Ok((question, options))
 }
 
-/// Carrier and locality; where one of the two is empty, the ZIP code.
+/// Carrier and locality; where one of the two is empty, the ZIP code. A spreadsheet drops the zeros that a carrier or a
+/// locality begins with, and CMS's own county file does too: they are put back. A ZIP code is taken as it stands, since
+/// one with a digit missing would be another place.
 fn location(row: Row<'_>) -> Result<Location> {
     match (row.cell("carrier")?, row.cell("locality")?, row.cell("zip")?) {
         (carrier, locality, _) if !carrier.is_empty() && !locality.is_empty() => {
-            let number: LocalityNumber = locality.parse()?;
+            let carrier = if carrier.len() == 4 { format!("0{carrier}") } else { carrier.to_string() };
+            let number: LocalityNumber = format!("{locality:0>2}").parse()?;
             Ok(Location::Locality(Locality::new(carrier.parse()?, number)))
         }
         (_, _, "") => Err(Error::new(code::PLACE_MISSING)),
@@ -310,6 +313,15 @@ fn claims(arguments: &ClaimsArguments, engine: &Engine, io: &mut Io<'_>) -> Endi
         let read = Source::open(file, &mut **input, *errors_is_terminal).and_then(|mut source| {
             for_each_claim(&mut source, &mut |claim| {
                 count += 1;
+                let claim = match claim {
+                    Ok(claim) => claim,
+                    // The claims after it are still answered.
+                    Err(why) => {
+                        unusable = true;
+                        super::complain(*errors, Some((file, claim_number(&why, count))), &why);
+                        return Ok(());
+                    }
+                };
                 let pricing = match arguments.trace {
                     Some(_) => engine.price_traced(&claim, &options),
                     None => engine.price(&claim, &options),
@@ -321,12 +333,16 @@ fn claims(arguments: &ClaimsArguments, engine: &Engine, io: &mut Io<'_>) -> Endi
                 report.add(file, pricing)
             })
         });
+        let read = match read {
+            Ok(_) if count == 0 => Err(Stop::Failed(Error::new(code::DOCUMENT_WITHOUT_CLAIM))),
+            other => other,
+        };
         // A file that cannot be used is named, and the others are still answered.
         match read {
-            Ok(()) => {}
+            Ok(repairs) => super::warn_of_cut(*errors, file, &repairs),
             Err(Stop::Failed(why)) if why.code() != code::FILE_NOT_WRITTEN => {
                 unusable = true;
-                super::complain(*errors, Some((file, claim_number(&why, count))), &why);
+                super::complain(*errors, Some((file, None)), &why);
             }
             Err(stop) => return Err(stop),
         }
@@ -336,8 +352,8 @@ fn claims(arguments: &ClaimsArguments, engine: &Engine, io: &mut Io<'_>) -> Endi
 }
 
 /// Which claim of a file an error is about, where its line and column are those of the claim's own text.
-fn claim_number(error: &Error, read: u64) -> Option<u64> {
-    error.slug().starts_with("json-").then_some(read + 1)
+fn claim_number(error: &Error, count: u64) -> Option<u64> {
+    error.slug().starts_with("json-").then_some(count)
 }
 
 fn claim_options(arguments: &ClaimsArguments, engine: &Engine) -> Result<PriceOptions> {

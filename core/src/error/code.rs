@@ -173,6 +173,9 @@ pub const DOCUMENT_NOT_READ: Code = Code(1391);
 /// `document-empty`: the document is empty
 pub const DOCUMENT_EMPTY: Code = Code(1392);
 
+/// `document-without-claim`: no claim stands in the document
+pub const DOCUMENT_WITHOUT_CLAIM: Code = Code(1393);
+
 /// `x12-no-interchange`: segment {segment} at byte {offset}: no interchange header (ISA) stands here
 pub const X12_NO_INTERCHANGE: Code = Code(1400);
 
@@ -427,3 +430,6 @@ pub const X12_BLANKS_TRIMMED: Code = Code(7013);
 
 /// `x12-kept-unmodelled`: a segment of this loop has a form that the model cannot hold and was kept as it is
 pub const X12_KEPT_UNMODELLED: Code = Code(7014);
+
+/// `x12-cut-off`: the file ends after this segment and {element} is missing: it may have been cut off
+pub const X12_CUT_OFF: Code = Code(7015);
