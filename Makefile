@@ -7,7 +7,7 @@ IN_VENV = VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH"
 .PHONY: demo test test-rust test-c test-python bench header wheel tables
 
 demo: ## a bundled claim file, priced to the cent, with the reason
-	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace
+	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace=DEMO-1001/1
 
 test: test-rust test-c test-python
 
@@ -30,7 +30,7 @@ bench:
 	cargo bench -p cleanclaim --all-features
 
 header: ## writes what is generated: the catalogue's constants in Rust and Python, the JSON Schema, the C header
-	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim --all-features --test catalogue $(if $(wildcard tests/rust/schema.rs),--test schema)
+	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim --all-features --test catalogue --test schema
 	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim-ffi
 	$(PYTHON) python/write_slugs.py
 

@@ -138,6 +138,7 @@ impl Engine {
     pub fn price_document(&self, bytes: &[u8], options: &PriceOptions, traced: bool) -> Result<PricingBatch> {
         let mut pricings = Vec::new();
         for_each_claim::<Error>(&mut &bytes[..], &mut |claim| {
+            let claim = claim?;
             pricings.push(match traced {
                 true => self.price_traced(&claim, options)?,
                 false => self.price(&claim, options)?,

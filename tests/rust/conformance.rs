@@ -3,18 +3,21 @@
 
 #![allow(clippy::print_stdout)] // a conformance run says what it checked
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io::{BufReader, Cursor};
 use std::path::PathBuf;
 
+use cleanclaim::claim::{AdjustmentGroup, Claim, DateSpan};
 use cleanclaim::codes::{Hcpcs, Locality, Modifier, ModifierList};
 use cleanclaim::dates::Day;
 use cleanclaim::money::{Amount, Rounding, Units};
 use cleanclaim::pricing::physician::{Basis, basis};
-use cleanclaim::pricing::{LineQuestion, Location, PriceOptions};
+use cleanclaim::pricing::{LineQuestion, Location, PriceOptions, PricedLine, Pricing};
 use cleanclaim::tables::release::AsOf;
 use cleanclaim::trace::NoTrace;
+use cleanclaim::x12::Options;
+use cleanclaim::x12::professional::read_claims;
 use cleanclaim::{Engine, error::code};
 
 fn data() -> Option<PathBuf> {
@@ -240,4 +243,103 @@ fn a_modifier_without_a_rule_is_refused() {
     asked.modifiers = "80".parse::<ModifierList>().unwrap();
     let refusal = engine.price_line(&asked, &PriceOptions::default()).unwrap_err();
     assert_eq!(refusal.code(), code::MODIFIER_NOT_SUPPORTED);
+}
+
+/// What x12.org published as examples of the professional claim, as two projects keep them.
+fn published_examples(data: &std::path::Path) -> Vec<PathBuf> {
+    let folder = |path: PathBuf| {
+        let entries = fs::read_dir(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        entries
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "edi"))
+    };
+    let stupidedi =
+        folder(data.join("x12/stupidedi/005010/X222A1_HC837_Health_Care_Claim_Professional/pass"));
+    let badx12 = folder(data.join("x12/badx12/edi"))
+        .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("X222-")));
+    let mut all: Vec<PathBuf> = stupidedi.chain(badx12).collect();
+    all.sort();
+    all
+}
+
+/// Counts lines by the reason for which they have no amount, `priced` where they have one.
+fn count_reasons(pricing: &Pricing, reasons: &mut BTreeMap<&'static str, usize>) {
+    for line in &pricing.lines {
+        let word = match (&line.price, &line.reason) {
+            (Some(_), None) => "priced",
+            (None, Some(reason)) => reason.slug.slug(),
+            _ => panic!("claim {}, line {}: neither an amount nor a reason", pricing.claim, line.line),
+        };
+        *reasons.entry(word).or_default() += 1;
+    }
+}
+
+/// From charge to payment, line by line and in the sums.
+fn adds_up(pricing: &Pricing) {
+    for line in &pricing.lines {
+        let Some(price) = line.price else { continue };
+        let sum = |patient: bool| {
+            let wanted =
+                |group: &AdjustmentGroup| !patient || *group == AdjustmentGroup::PatientResponsibility;
+            let parts = line.adjustments.iter().filter(|part| wanted(&part.group));
+            Amount::total(parts.map(|part| part.amount)).unwrap()
+        };
+        assert!(price.allowed <= line.charge);
+        assert_eq!(line.payment.unwrap().plus(sum(false)).unwrap(), line.charge);
+        assert_eq!(line.patient_responsibility.unwrap(), sum(true));
+    }
+    let total =
+        |of: fn(&PricedLine) -> Option<Amount>| Amount::total(pricing.lines.iter().filter_map(of)).unwrap();
+    assert_eq!(pricing.totals.charge, total(|line| Some(line.charge)));
+    assert_eq!(pricing.totals.allowed, total(|line| line.price.map(|price| price.allowed)));
+    assert_eq!(pricing.totals.patient_responsibility, total(|line| line.patient_responsibility));
+    assert_eq!(pricing.totals.payment, total(|line| line.payment));
+}
+
+/// Every published example of the professional claim: each line has an amount or the reason why it has none; first on its
+/// own date, years before the tables begin, then on a day that they cover.
+#[test]
+fn published_professional_claims() {
+    let Some(data) = data() else { return };
+    let engine = Engine::embedded().unwrap();
+    let options = PriceOptions::default();
+    let examples = published_examples(&data);
+    let (mut own, mut moved) = (BTreeMap::new(), BTreeMap::new());
+    for path in &examples {
+        let bytes = fs::read(path).unwrap();
+        let claims = read_claims(&bytes, &Options::default())
+            .unwrap_or_else(|why| panic!("{}: {why}", path.display()));
+        assert!(!claims.is_empty(), "{}", path.display());
+        for read in claims {
+            let mut claim: Claim = read.claim;
+            count_reasons(&engine.price(&claim, &options).unwrap(), &mut own);
+            for line in &mut claim.lines {
+                line.service_dates = Some(DateSpan::of_day("2025-10-15".parse().unwrap()));
+            }
+            // Their addresses are invented; with a locality of ours the amounts come out.
+            for location in [None, Some(Location::Locality("10112/00".parse().unwrap()))] {
+                let options = PriceOptions { location, ..options };
+                let pricing = engine.price(&claim, &options).unwrap();
+                adds_up(&pricing);
+                if location.is_some() {
+                    count_reasons(&pricing, &mut moved);
+                }
+                let mut traced = engine.price_traced(&claim, &options).unwrap();
+                assert!(traced.lines.iter().all(|line| !line.trace.is_empty()));
+                traced.lines.iter_mut().for_each(|line| line.trace.clear());
+                assert_eq!(traced, pricing, "{}", path.display());
+            }
+        }
+    }
+    let lines: usize = own.values().sum();
+    println!(
+        "conformance: {lines} lines of {} published X222 examples priced or refused with a reason",
+        examples.len()
+    );
+    println!("conformance: on their own dates {own:?}");
+    println!("conformance: on 2025-10-15 in 10112/00 {moved:?}");
+    assert_eq!(moved.values().sum::<usize>(), lines);
+    assert_eq!(examples.len(), 17);
+    assert!(moved.get("priced").is_some_and(|count| *count > 0));
+    assert!(!moved.contains_key("date-not-covered"));
 }

@@ -524,6 +524,7 @@ fn counts_and_control_numbers_are_repairs_and_strict_refuses_them() {
         ("SE*107*", "SE*106*", "x12-count"),
         ("SE*107*0001", "SE*107*0002", "x12-control-number"),
         ("SE*107*0001~\n", "", "x12-trailer-missing"),
+        ("IEA*1*000000101~\n", "", "x12-cut-off"),
         ("GE*1*101", "GE*2*101", "x12-count"),
         ("IEA*1*000000101", "IEA*1*000000102", "x12-control-number"),
         ("LX*2", "LX*B", "x12-line-number"),
@@ -712,4 +713,25 @@ proptest! {
         let whole = Document::parse(&bytes, &Options::default()).map(|d| d.segments().map(|s| s.bytes().to_vec()).collect::<Vec<_>>());
         prop_assert_eq!(whole.ok(), stream(&bytes, capacity).ok());
     }
+}
+
+/// A file that ends before its trailers lost something, wherever the cut fell: a repair says so, and strict refuses it.
+#[test]
+fn a_file_cut_off_at_any_segment_is_noticed() {
+    let ends: Vec<usize> =
+        DEMO.iter().enumerate().filter(|(_, byte)| **byte == b'~').map(|(index, _)| index + 1).collect();
+    for end in &ends[..ends.len() - 1] {
+        let mut reader = ClaimReader::new(&DEMO[..*end], &Options::default());
+        reader.by_ref().for_each(|read| drop(read.unwrap()));
+        let cut: Vec<&str> = reader
+            .repairs()
+            .filter(|repair| repair.code.slug() == "x12-cut-off")
+            .filter_map(|repair| repair.element)
+            .collect();
+        assert_eq!(cut.last(), Some(&"IEA"), "{end}");
+        assert!(ClaimReader::new(&DEMO[..*end], &Options::strict()).any(|read| read.is_err()), "{end}");
+    }
+    let mut reader = ClaimReader::new(DEMO, &Options::default());
+    reader.by_ref().for_each(|read| drop(read.unwrap()));
+    assert!(!reader.repairs().any(|repair| repair.code.slug() == "x12-cut-off"));
 }

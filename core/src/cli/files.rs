@@ -21,6 +21,30 @@ pub fn read_all(file: &str) -> Result<Vec<u8>, Stop> {
     fs::read(file).map_err(|why| not_read(file, why))
 }
 
+/// The packs that were named: files, and every `.pack` of a folder by name.
+pub fn packs(named: &[String]) -> Result<Vec<String>, Stop> {
+    let mut all = Vec::new();
+    for file in named {
+        if !Path::new(file).is_dir() {
+            all.push(file.clone());
+            continue;
+        }
+        let mut found = Vec::new();
+        for entry in fs::read_dir(file).map_err(|why| not_read(file, why))? {
+            let path = entry.map_err(|why| not_read(file, why))?.path();
+            if path.extension().is_some_and(|end| end == "pack") {
+                found.push(path.to_string_lossy().into_owned());
+            }
+        }
+        if found.is_empty() {
+            return Err(not_read(file, "the folder holds no .pack file"));
+        }
+        found.sort();
+        all.extend(found);
+    }
+    Ok(all)
+}
+
 /// A reader over a file or standard input, and the bar that shows how far it is.
 pub struct Source<'a> {
     reader: Box<dyn BufRead + 'a>,

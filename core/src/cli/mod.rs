@@ -19,8 +19,9 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::dates::Day;
 use crate::engine::Engine;
-use crate::error::{Error, Severity, code};
+use crate::error::{Error, Severity, code, visible};
 use crate::tables::Tables;
+use crate::x12::Repair;
 
 /// Everything that the command line knows of the world outside.
 pub struct Io<'a> {
@@ -44,8 +45,6 @@ enum Stop {
     ClosedPipe,
     /// The work could not be done.
     Failed(Error),
-    /// The work could not be done for one file.
-    InFile(String, Error),
 }
 
 impl From<Error> for Stop {
@@ -76,13 +75,23 @@ impl From<csv::Error> for Stop {
     }
 }
 
-impl Stop {
-    /// Names the file that a failure is about.
-    fn in_file(self, file: &str) -> Stop {
-        match self {
-            Stop::Failed(error) => Stop::InFile(file.to_string(), error),
-            other => other,
-        }
+/// Says on standard error what went wrong, in which file and claim, and what to do about it.
+fn complain(errors: &mut dyn Write, place: Option<(&String, Option<u64>)>, error: &Error) {
+    let place = match place {
+        Some((file, Some(claim))) => format!("{}, claim {claim}: ", visible(file)),
+        Some((file, None)) if error.value("file").is_none() => format!("{}: ", visible(file)),
+        _ => String::new(),
+    };
+    // Where even standard error is gone there is nobody left to tell.
+    let _ = writeln!(errors, "cleanclaim: {place}{error}\n  {}", error.remedy());
+}
+
+/// Says on standard error that a file looks cut off: claims may be missing at its end.
+fn warn_of_cut(errors: &mut dyn Write, file: &str, repairs: &[Repair]) {
+    let cut = |repair: &&Repair| matches!(repair.code, code::X12_CUT_OFF | code::X12_TERMINATOR_MISSING);
+    if let Some(repair) = repairs.iter().find(cut) {
+        let (file, remedy) = (visible(file), repair.code.entry().remedy(&[]));
+        let _ = writeln!(errors, "cleanclaim: {file}: warning: {repair}\n  {remedy}");
     }
 }
 
@@ -95,6 +104,11 @@ type Ending = Result<u8, Stop>;
     name = "cleanclaim",
     version,
     max_term_width = 100,
+    after_help = "Exit status: 0 read and answered, 1 --fail-on found something, 2 arguments or input unusable.\n\n\
+        Examples:\n  \
+        cleanclaim price claims claims.837 --deductible-remaining 0\n  \
+        cleanclaim price lines lines.csv > priced.csv\n  \
+        cleanclaim tables import --out packs RVU26D.zip && cleanclaim --pack packs price lines lines.csv",
     subcommand_required = true,
     arg_required_else_help = true
 )]
@@ -108,10 +122,10 @@ struct Arguments {
 /// Options that every command takes.
 #[derive(Args)]
 struct Common {
-    /// A pack that `tables import` wrote; it goes before the embedded tables. May be repeated.
+    /// A pack that `tables import` wrote, or a folder of them; it goes before the embedded tables. May be repeated.
     #[arg(long, global = true, value_name = "FILE")]
     pack: Vec<String>,
-    /// Do not use the embedded tables, only those of --pack.
+    /// Leave out the embedded packs; the small hand-kept lists (modifiers, places of service…) stay.
     #[arg(long, global = true)]
     no_embedded: bool,
 }
@@ -152,9 +166,9 @@ impl FailOn {
 
 impl Common {
     fn tables(&self) -> Result<Tables, Stop> {
-        let mut tables = if self.no_embedded { Tables::empty() } else { Tables::embedded()? };
-        for file in &self.pack {
-            tables.add_pack(file, files::read_all(file)?)?;
+        let mut tables = if self.no_embedded { Tables::embedded_lists() } else { Tables::embedded()? };
+        for file in files::packs(&self.pack)? {
+            tables.add_pack(&file, files::read_all(&file)?)?;
         }
         Ok(tables)
     }
@@ -214,13 +228,8 @@ where
     match ending {
         Ok(status) => status,
         Err(Stop::ClosedPipe) => 0,
-        // Where even standard error is gone there is nobody left to tell.
         Err(Stop::Failed(error)) => {
-            let _ = writeln!(io.errors, "cleanclaim: {error}\n  {}", error.remedy());
-            2
-        }
-        Err(Stop::InFile(file, error)) => {
-            let _ = writeln!(io.errors, "cleanclaim: {file}: {error}\n  {}", error.remedy());
+            complain(io.errors, None, &error);
             2
         }
     }

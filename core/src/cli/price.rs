@@ -4,13 +4,13 @@ use clap::{Args, Subcommand};
 
 use super::files::Source;
 use super::records::{Records, Row, Shape, Writer};
-use super::{Common, Ending, FailOn, Io, report};
+use super::{Common, Ending, FailOn, Io, Stop, report};
 use crate::codes::{Locality, LocalityNumber, ModifierList};
 use crate::dates::Day;
 use crate::engine::{Engine, for_each_claim};
 use crate::error::{Error, Result, code};
 use crate::money::{Amount, Units};
-use crate::pricing::{LinePrice, LineQuestion, Location, Participation, PriceOptions, Status};
+use crate::pricing::{LinePrice, LineQuestion, Location, Participation, PriceOptions, Pricing, Status};
 use crate::tables::release::AsOf;
 
 #[derive(Subcommand)]
@@ -27,7 +27,7 @@ pub enum PriceCommand {
 
 #[derive(Args)]
 pub struct LinesArguments {
-    /// The file, or - for standard input.
+    /// The file (.csv, or .tsv for tabs), or - for standard input.
     file: String,
     /// The column delimiter; `tab` for a tab. Without it the file's ending decides.
     #[arg(long)]
@@ -50,20 +50,21 @@ pub struct LinesArguments {
 
 #[derive(Args)]
 pub struct TableArguments {
-    /// `exact` refuses an answer from another release of the same year.
+    /// What to do where the release of the date is not loaded: `same-year` answers from another of that year and says
+    /// so, `exact` refuses.
     #[arg(long, value_name = "MATCH", value_parser = ["exact", "same-year"], default_value = "same-year")]
     release_match: String,
-    /// Answer with the releases published by this day.
+    /// Answer with the releases published by this day, as for an audit or an appeal.
     #[arg(long, value_name = "DATE")]
     known_on: Option<String>,
 }
 
 #[derive(Args)]
 pub struct ClaimsArguments {
-    /// 837 files or JSON claims; - for standard input.
+    /// 837 files, or claims as JSON (one, a list, one a line); - for standard input.
     #[arg(required = true)]
     files: Vec<String>,
-    /// The ZIP code that sets the locality, instead of the claim's.
+    /// The ZIP code that sets the locality, instead of the claim's (35203 or 35203-1234).
     #[arg(long, conflicts_with = "locality")]
     zip: Option<String>,
     /// The locality, instead of the claim's: carrier/number (10112/00) or its name.
@@ -84,9 +85,9 @@ pub struct ClaimsArguments {
     /// Comma-separated values, also on a terminal.
     #[arg(long, conflicts_with = "json")]
     csv: bool,
-    /// Show every step behind each amount.
-    #[arg(long)]
-    trace: bool,
+    /// Show every step behind each amount; with =CLAIM or =CLAIM/LINE only those of that claim or line.
+    #[arg(long, value_name = "CLAIM/LINE", num_args = 0..=1, require_equals = true)]
+    trace: Option<Option<String>>,
     #[command(flatten)]
     tables: TableArguments,
     /// Exit status 1 where a note of this severity or above, or a line that is not priced, exists.
@@ -102,9 +103,25 @@ pub fn run(command: &PriceCommand, common: &Common, io: &mut Io<'_>) -> Ending {
     }
 }
 
+/// The value of an option, or an error that names the option.
+fn value_of<T: std::str::FromStr<Err = Error>>(
+    argument: &'static str,
+    text: &Option<String>,
+) -> Result<Option<T>> {
+    let read = |text: &str| {
+        text.parse().map_err(|why: Error| {
+            Error::new(code::BAD_ARGUMENT)
+                .with("argument", argument)
+                .with("value", text)
+                .with("why", why.remedy())
+        })
+    };
+    text.as_deref().map(read).transpose()
+}
+
 fn options(tables: &TableArguments) -> Result<PriceOptions> {
     Ok(PriceOptions {
-        known_on: tables.known_on.as_deref().map(str::parse).transpose()?,
+        known_on: value_of("--known-on", &tables.known_on)?,
         exact_release_only: tables.release_match == "exact",
         ..PriceOptions::default()
     })
@@ -117,6 +134,24 @@ fn shape(json: bool, csv: bool, io: &Io<'_>) -> Shape {
         _ => Shape::Csv,
     }
 }
+
+/// The columns that `price lines` reads.
+const LINE_INPUT: [&str; 14] = [
+    "date",
+    "hcpcs",
+    "modifiers",
+    "pos",
+    "carrier",
+    "locality",
+    "zip",
+    "units",
+    "charge",
+    "billed_by",
+    "provider_type",
+    "participation",
+    "qualifying_participant",
+    "known_on",
+];
 
 /// The columns that `price lines` adds.
 const LINE_COLUMNS: [&str; 9] = [
@@ -138,6 +173,7 @@ fn lines(arguments: &LinesArguments, engine: &Engine, io: &mut Io<'_>) -> Ending
     let required = ["date", "hcpcs", "modifiers", "pos"];
     let mut records = Records::open(&arguments.file, source, arguments.delimiter.as_deref(), &required)?;
     check_place_columns(&arguments.file, records.header())?;
+    records.check_columns(&LINE_INPUT)?;
     let mut columns = records.header().to_vec();
     columns.extend(LINE_COLUMNS.map(str::to_string));
     let mut writer = Writer::new(shape, io.output, columns)?;
@@ -202,7 +238,7 @@ fn read_line(row: Row<'_>, defaults: &PriceOptions) -> Result<(LineQuestion, Pri
         modifiers: row.cell("modifiers")?.parse::<ModifierList>()?,
         place_of_service: row.cell("pos")?.parse()?,
         location: location(row)?,
-        units: positive(row.optional::<Units>("units")?.unwrap_or(Units::ONE))?,
+        units: row.optional::<Units>("units")?.unwrap_or(Units::ONE),
         charge: row.optional::<Amount>("charge")?,
     };
     let participation = [
@@ -224,22 +260,18 @@ fn read_line(row: Row<'_>, defaults: &PriceOptions) -> Result<(LineQuestion, Pri
     Ok((question, options))
 }
 
-fn positive(units: Units) -> Result<Units> {
-    if units > Units::ZERO {
-        Ok(units)
-    } else {
-        Err(Error::new(code::UNITS_NOT_POSITIVE).with("value", units))
-    }
-}
-
+/// Carrier and locality; where one of the two is empty, the ZIP code. A spreadsheet drops the zeros that a carrier or a
+/// locality begins with, and CMS's own county file does too: they are put back. A ZIP code is taken as it stands, since
+/// one with a digit missing would be another place.
 fn location(row: Row<'_>) -> Result<Location> {
     match (row.cell("carrier")?, row.cell("locality")?, row.cell("zip")?) {
-        ("", "", "") => Err(Error::new(code::PLACE_MISSING)),
-        ("", "", zip) => Ok(Location::Zip(zip.parse()?)),
-        (carrier, locality, _) => {
-            let number: LocalityNumber = locality.parse()?;
+        (carrier, locality, _) if !carrier.is_empty() && !locality.is_empty() => {
+            let carrier = if carrier.len() == 4 { format!("0{carrier}") } else { carrier.to_string() };
+            let number: LocalityNumber = format!("{locality:0>2}").parse()?;
             Ok(Location::Locality(Locality::new(carrier.parse()?, number)))
         }
+        (_, _, "") => Err(Error::new(code::PLACE_MISSING)),
+        (_, _, zip) => Ok(Location::Zip(zip.parse()?)),
     }
 }
 
@@ -269,33 +301,66 @@ fn claims(arguments: &ClaimsArguments, engine: &Engine, io: &mut Io<'_>) -> Endi
     let options = claim_options(arguments, engine)?;
     let shape = match shape(arguments.json, arguments.csv, io) {
         // Rows and traces do not mix in one CSV file.
-        Shape::Csv if arguments.trace && !arguments.csv => Shape::Table,
+        Shape::Csv if arguments.trace.is_some() && !arguments.csv => Shape::Table,
         shape => shape,
     };
-    let Io { input, output, errors_is_terminal, .. } = io;
-    let mut report = report::ClaimReport::new(shape, *output)?;
-    let mut failing = false;
+    let Io { input, output, errors, errors_is_terminal, .. } = io;
+    let trace_of = arguments.trace.clone().flatten();
+    let mut report = report::ClaimReport::new(shape, trace_of, *output)?;
+    let (mut failing, mut unusable) = (false, false);
     for file in &arguments.files {
-        let mut source = Source::open(file, &mut **input, *errors_is_terminal)?;
-        let read = for_each_claim(&mut source, &mut |claim| {
-            let pricing = match arguments.trace {
-                true => engine.price_traced(&claim, &options)?,
-                false => engine.price(&claim, &options)?,
-            };
-            failing |= arguments.fail_on.is_some_and(|severity| report::fails(&pricing, severity.severity()));
-            report.add(file, pricing)
+        let mut count = 0_u64;
+        let read = Source::open(file, &mut **input, *errors_is_terminal).and_then(|mut source| {
+            for_each_claim(&mut source, &mut |claim| {
+                count += 1;
+                let claim = match claim {
+                    Ok(claim) => claim,
+                    // The claims after it are still answered.
+                    Err(why) => {
+                        unusable = true;
+                        super::complain(*errors, Some((file, claim_number(&why, count))), &why);
+                        return Ok(());
+                    }
+                };
+                let pricing = match arguments.trace {
+                    Some(_) => engine.price_traced(&claim, &options),
+                    None => engine.price(&claim, &options),
+                };
+                // A claim whose amounts cannot be held stops neither its file nor the run.
+                let pricing = pricing.unwrap_or_else(|why| Pricing::refused(&claim, &why));
+                failing |=
+                    arguments.fail_on.is_some_and(|severity| report::fails(&pricing, severity.severity()));
+                report.add(file, pricing)
+            })
         });
-        read.map_err(|stop| stop.in_file(file))?;
+        let read = match read {
+            Ok(_) if count == 0 => Err(Stop::Failed(Error::new(code::DOCUMENT_WITHOUT_CLAIM))),
+            other => other,
+        };
+        // A file that cannot be used is named, and the others are still answered.
+        match read {
+            Ok(repairs) => super::warn_of_cut(*errors, file, &repairs),
+            Err(Stop::Failed(why)) if why.code() != code::FILE_NOT_WRITTEN => {
+                unusable = true;
+                super::complain(*errors, Some((file, None)), &why);
+            }
+            Err(stop) => return Err(stop),
+        }
     }
     report.finish()?;
-    Ok(u8::from(failing))
+    Ok(if unusable { 2 } else { u8::from(failing) })
+}
+
+/// Which claim of a file an error is about, where its line and column are those of the claim's own text.
+fn claim_number(error: &Error, count: u64) -> Option<u64> {
+    error.slug().starts_with("json-").then_some(count)
 }
 
 fn claim_options(arguments: &ClaimsArguments, engine: &Engine) -> Result<PriceOptions> {
-    let location = match (&arguments.zip, &arguments.locality) {
-        (Some(zip), _) => Some(Location::Zip(zip.parse()?)),
+    let location = match (value_of("--zip", &arguments.zip)?, &arguments.locality) {
+        (Some(zip), _) => Some(Location::Zip(zip)),
         (None, Some(text)) if text.bytes().any(|byte| byte.is_ascii_digit()) => {
-            Some(Location::Locality(text.parse()?))
+            value_of("--locality", &arguments.locality)?.map(Location::Locality)
         }
         (None, Some(name)) => {
             // Names change little; the last list that is loaded knows them.
@@ -306,7 +371,7 @@ fn claim_options(arguments: &ClaimsArguments, engine: &Engine) -> Result<PriceOp
     };
     Ok(PriceOptions {
         location,
-        deductible_remaining: arguments.deductible_remaining.as_deref().map(str::parse).transpose()?,
+        deductible_remaining: deductible_remaining(arguments)?,
         participation: match arguments.participation.as_str() {
             "non-participating" => Participation::NonParticipating,
             _ => Participation::Participating,
@@ -314,4 +379,16 @@ fn claim_options(arguments: &ClaimsArguments, engine: &Engine) -> Result<PriceOp
         qualifying_participant: arguments.qualifying_participant,
         ..options(&arguments.tables)?
     })
+}
+
+fn deductible_remaining(arguments: &ClaimsArguments) -> Result<Option<Amount>> {
+    const OPTION: &str = "--deductible-remaining";
+    let amount: Option<Amount> = value_of(OPTION, &arguments.deductible_remaining)?;
+    match amount.filter(|amount| *amount < Amount::ZERO) {
+        Some(below) => Err(Error::new(code::BAD_ARGUMENT)
+            .with("argument", OPTION)
+            .with("value", below)
+            .with("why", "give zero or more")),
+        None => Ok(amount),
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Stop;
 use super::files::Source;
-use crate::error::{Error, Result, code};
+use crate::error::{Error, Result, code, visible};
 use crate::trace::Step;
 
 /// The rows of an input file.
@@ -21,8 +21,13 @@ pub struct Records<'a> {
 fn delimiter(file: &str, asked: Option<&str>) -> Result<u8> {
     match asked {
         Some("tab" | "\\t" | "\t") => Ok(b'\t'),
-        Some(text) if text.len() == 1 && text.is_ascii() => Ok(text.as_bytes()[0]),
-        Some(text) => Err(Error::new(code::BAD_ARGUMENT).with("argument", "--delimiter").with("value", text)),
+        Some(text) if text.len() == 1 && text.is_ascii() && !matches!(text, "\"" | "\r" | "\n" | "\0") => {
+            Ok(text.as_bytes()[0])
+        }
+        Some(text) => Err(Error::new(code::BAD_ARGUMENT)
+            .with("argument", "--delimiter")
+            .with("value", text)
+            .with("why", "give one character, such as ; or |, or the word tab")),
         None => {
             let name = file.to_ascii_lowercase();
             Ok(if name.ends_with(".tsv") || name.ends_with(".tab") { b'\t' } else { b',' })
@@ -46,10 +51,18 @@ impl<'a> Records<'a> {
             .flexible(true)
             .from_reader(source);
         let found = reader.byte_headers().map_err(|why| unusable(&why))?.clone();
+        if found.is_empty() {
+            return Err(Error::new(code::FILE_EMPTY).with("file", file));
+        }
         let mut header = Vec::new();
-        for (index, cell) in found.iter().enumerate() {
-            let cell = if index == 0 { cell.strip_prefix(b"\xef\xbb\xbf").unwrap_or(cell) } else { cell };
-            let name = std::str::from_utf8(cell).map_err(|why| unusable(&why))?;
+        for cell in &found {
+            let name =
+                std::str::from_utf8(cell).ok().filter(|name| !name.contains('\0')).ok_or_else(|| {
+                    let utf16 =
+                        cell.starts_with(b"\xff\xfe") || cell.starts_with(b"\xfe\xff") || cell.contains(&0);
+                    let found = if utf16 { "UTF-16" } else { "another encoding" };
+                    Error::new(code::HEADER_NOT_UTF8).with("file", file).with("found", found)
+                })?;
             header.push(name.trim().to_string());
         }
         for name in required {
@@ -61,6 +74,17 @@ impl<'a> Records<'a> {
             }
         }
         Ok(Records { file: file.to_string(), reader, header, row: csv::ByteRecord::new() })
+    }
+
+    /// Refuses a header that has one of these columns twice: nobody can say which of the two is meant.
+    pub fn check_columns(&self, names: &[&str]) -> Result<()> {
+        let count = |name: &str| self.header.iter().filter(|column| *column == name).count();
+        match names.iter().find(|name| count(name) > 1) {
+            Some(name) => {
+                Err(Error::new(code::COLUMN_REPEATED).with("file", &self.file).with("column", name))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The names of the columns.
@@ -178,15 +202,19 @@ impl<'w> Writer<'w> {
             let object = self.object(cells, given_count);
             return self.write_object(object);
         }
-        self.pending.push(cells);
+        self.pending.push(cells.iter().map(|cell| cut(cell)).collect());
         if self.pending.len() >= TABLE_CHUNK { self.flush_table() } else { Ok(()) }
     }
 
-    /// The first `given` cells are the input's; of ours, one that does not apply is absent, never null or empty.
+    /// The first `given` cells are the input's, but for those that ours replace; of ours, one that does not apply is
+    /// absent, never null or empty.
     fn object(&self, cells: Vec<String>, given: usize) -> Map<String, Value> {
+        let own = self.columns.get(given..).unwrap_or_default();
         let named = self.columns.iter().zip(cells).enumerate();
         named
-            .filter(|(index, (_, cell))| *index < given || !cell.is_empty())
+            .filter(
+                |(index, (name, cell))| if *index < given { !own.contains(name) } else { !cell.is_empty() },
+            )
             .map(|(_, (name, cell))| (name.clone(), Value::String(cell)))
             .collect()
     }
@@ -229,8 +257,20 @@ impl<'w> Writer<'w> {
     }
 }
 
-/// A table with columns as wide as their widest cell; numbers stand to the right.
+/// A cell as a table can show it: one that would push all others off the screen is cut.
+fn cut(cell: &str) -> String {
+    const WIDEST: usize = 60;
+    match cell.char_indices().nth(WIDEST) {
+        Some((end, _)) => format!("{}…", &cell[..end]),
+        None => cell.to_string(),
+    }
+}
+
+/// A table with columns as wide as their widest cell; numbers stand to the right. Control characters
+/// are shown as escapes: what a file holds does not command a terminal.
 pub fn write_table(output: &mut dyn Write, columns: &[String], rows: &[Vec<String>]) -> Result<(), Stop> {
+    let shown = |row: &Vec<String>| row.iter().map(|cell| visible(cell).into_owned()).collect::<Vec<_>>();
+    let (columns, rows) = (&shown(&columns.to_vec()), &rows.iter().map(shown).collect::<Vec<_>>());
     let width = |index: usize| {
         let cells = rows.iter().map(|row| row.get(index).map_or(0, |cell| cell.chars().count()));
         cells.chain([columns[index].chars().count()]).max().unwrap_or(0)

@@ -3,10 +3,13 @@
 use std::io::Write;
 
 use super::Stop;
-use super::records::{Shape, Writer};
-use crate::error::{Error, Severity, code};
+use super::records::{Shape, Writer, write_table};
+use crate::claim::Adjustment;
+use crate::dates::Day;
+use crate::error::{Error, Severity, code, visible};
 use crate::money::Amount;
-use crate::pricing::{Note, Pricing, Totals};
+use crate::pricing::{LinePrice, Note, PricedLine, Pricing, Status, Totals};
+use crate::trace::Step;
 
 /// The columns of `price claims`.
 const COLUMNS: [&str; 10] = [
@@ -24,85 +27,201 @@ const COLUMNS: [&str; 10] = [
 
 enum Form<'w> {
     Json(&'w mut dyn Write),
-    Rows(Box<Writer<'w>>),
+    Csv(Box<Writer<'w>>),
+    Table(Text<'w>),
+}
+
+/// So many rows stand in one table; what is said about them follows it.
+const TABLE_CHUNK: usize = 500;
+
+/// Tables for reading, each followed by what is said about its lines.
+struct Text<'w> {
+    output: &'w mut dyn Write,
+    rows: Vec<Vec<String>>,
+    remarks: Remarks,
+    traces: Vec<String>,
+    trace_of: Option<String>,
+    first: bool,
+}
+
+/// What is said about lines, each sentence once, with the lines that it is about.
+#[derive(Default)]
+struct Remarks(Vec<(String, Vec<String>)>);
+
+impl Remarks {
+    fn add(&mut self, sentence: String, about: String) {
+        match self.0.iter_mut().find(|(known, _)| *known == sentence) {
+            Some((_, all)) => all.push(about),
+            None => self.0.push((sentence, vec![about])),
+        }
+    }
 }
 
 /// Writes priced claims, and keeps what is shown at the end.
 pub struct ClaimReport<'w> {
-    shape: Shape,
     form: Form<'w>,
-    totals: Totals,
+    /// `None` once the sums are too large to be held.
+    totals: Option<Totals>,
     claims: u64,
-    texts: Vec<String>,
 }
 
 impl<'w> ClaimReport<'w> {
-    /// A report of this shape.
-    pub fn new(shape: Shape, output: &'w mut dyn Write) -> Result<ClaimReport<'w>, Stop> {
+    /// A report of this shape; `trace_of` names the claim or `claim/line` whose steps are shown, all where it is absent.
+    pub fn new(
+        shape: Shape,
+        trace_of: Option<String>,
+        output: &'w mut dyn Write,
+    ) -> Result<ClaimReport<'w>, Stop> {
         let form = match shape {
             Shape::JsonLines => Form::Json(output),
-            _ => Form::Rows(Box::new(Writer::new(shape, output, COLUMNS.map(str::to_string).to_vec())?)),
+            Shape::Csv => {
+                Form::Csv(Box::new(Writer::new(shape, output, COLUMNS.map(str::to_string).to_vec())?))
+            }
+            Shape::Table => Form::Table(Text {
+                output,
+                rows: Vec::new(),
+                remarks: Remarks::default(),
+                traces: Vec::new(),
+                trace_of,
+                first: true,
+            }),
         };
-        Ok(ClaimReport { shape, form, totals: Totals::default(), claims: 0, texts: Vec::new() })
+        Ok(ClaimReport { form, totals: Some(Totals::default()), claims: 0 })
     }
 
     /// Adds one claim.
     pub fn add(&mut self, file: &str, pricing: Pricing) -> Result<(), Stop> {
         self.claims += 1;
-        add_totals(&mut self.totals, &pricing.totals)?;
+        self.totals = self.totals.and_then(|totals| add_totals(totals, &pricing.totals).ok());
         match &mut self.form {
             Form::Json(output) => json_line(*output, file, &pricing)?,
-            Form::Rows(writer) => {
+            Form::Csv(writer) => {
                 for cells in rows(file, &pricing) {
                     writer.write(None, &cells)?;
                 }
-                if self.shape == Shape::Table {
-                    self.texts.extend(text(&pricing));
+            }
+            Form::Table(text) => {
+                text.rows.extend(rows(file, &pricing));
+                text.say(&pricing);
+                if text.rows.len() >= TABLE_CHUNK {
+                    text.flush()?;
                 }
             }
         }
         Ok(())
     }
 
-    /// Writes what is held back; below a table also sums, notes and traces.
+    /// Writes what is held back; below a table also the sums.
     pub fn finish(self) -> Result<(), Stop> {
-        let Form::Rows(writer) = self.form else { return Ok(()) };
-        let Some(output) = writer.finish()? else { return Ok(()) };
-        if self.shape != Shape::Table {
-            return Ok(());
-        }
-        let totals = self.totals;
-        writeln!(
-            output,
-            "\n{} claims, {} lines priced, {} not. Charge {}, allowed {}, patient {}, payment {}.",
-            self.claims,
-            totals.priced,
-            totals.not_priced,
-            totals.charge,
-            totals.allowed,
-            totals.patient_responsibility,
-            totals.payment,
-        )?;
-        for text in &self.texts {
-            write!(output, "\n{text}")?;
+        let mut text = match self.form {
+            Form::Json(_) => return Ok(()),
+            Form::Csv(writer) => return writer.finish().map(|_| ()),
+            Form::Table(text) => text,
+        };
+        text.flush()?;
+        let lines = |count: u32, word: &str| format!("{count} {word}");
+        match self.totals {
+            Some(totals) => writeln!(
+                text.output,
+                "\n{}, {}, {}. Charge {}, allowed {}: patient {}, Medicare {} after sequestration.",
+                if self.claims == 1 { "1 claim".to_string() } else { format!("{} claims", self.claims) },
+                lines(totals.priced, if totals.priced == 1 { "line priced" } else { "lines priced" }),
+                lines(totals.not_priced, "not"),
+                totals.charge,
+                totals.allowed,
+                totals.patient_responsibility,
+                totals.payment,
+            )?,
+            None => writeln!(text.output, "\n{} claims; their sums are too large to be held.", self.claims)?,
         }
         Ok(())
     }
 }
 
-fn add_totals(sum: &mut Totals, totals: &Totals) -> Result<(), Error> {
-    sum.priced += totals.priced;
-    sum.not_priced += totals.not_priced;
-    sum.charge = sum.charge.plus(totals.charge)?;
-    sum.allowed = sum.allowed.plus(totals.allowed)?;
-    sum.patient_responsibility = sum.patient_responsibility.plus(totals.patient_responsibility)?;
-    sum.payment = sum.payment.plus(totals.payment)?;
-    Ok(())
+impl Text<'_> {
+    /// Keeps reasons, notes and steps of a claim, as text.
+    fn say(&mut self, pricing: &Pricing) {
+        for line in &pricing.lines {
+            let about = format!("{}/{}", pricing.claim, line.line);
+            if let Some(reason) = &line.reason {
+                self.remarks.add(format!("not priced: {}", reason.message), about.clone());
+            }
+            for note in &line.notes {
+                self.remarks.add(note_text(note), about.clone());
+            }
+            let wanted = match &self.trace_of {
+                Some(name) => *name == about || *name == pricing.claim,
+                None => true,
+            };
+            if wanted && !line.trace.is_empty() {
+                let procedure = line.procedure.as_ref().map_or(String::new(), ToString::to_string);
+                let mut text = format!("{} {}\n", visible(&about), visible(&procedure));
+                for row in line
+                    .trace
+                    .iter()
+                    .flat_map(|step| step.to_text().lines().map(str::to_string).collect::<Vec<_>>())
+                {
+                    text.push_str(&format!("  {row}\n"));
+                }
+                self.traces.push(text);
+            }
+        }
+        for note in &pricing.notes {
+            self.remarks.add(note_text(note), pricing.claim.clone());
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Stop> {
+        let rows = std::mem::take(&mut self.rows);
+        if !self.first && rows.is_empty() {
+            return Ok(());
+        }
+        if !std::mem::take(&mut self.first) {
+            writeln!(self.output)?;
+        }
+        write_table(self.output, &COLUMNS.map(str::to_string), &rows)?;
+        let remarks = std::mem::take(&mut self.remarks).0;
+        if !remarks.is_empty() {
+            writeln!(self.output)?;
+        }
+        for (sentence, about) in remarks {
+            writeln!(self.output, "{}: {}", visible(&list(&about)), visible(&sentence))?;
+        }
+        for text in std::mem::take(&mut self.traces) {
+            write!(self.output, "\n{text}")?;
+        }
+        Ok(())
+    }
+}
+
+fn note_text(note: &Note) -> String {
+    let severity = note.slug.entry().severity.map_or(String::new(), |severity| severity.slug().to_string());
+    format!("{severity}: {}", note.message)
+}
+
+/// The first few, and how many more.
+fn list(about: &[String]) -> String {
+    const SHOWN: usize = 4;
+    match about.len().checked_sub(SHOWN) {
+        Some(more @ 1..) => format!("{} and {more} more", about[..SHOWN].join(", ")),
+        _ => about.join(", "),
+    }
+}
+
+fn add_totals(sum: Totals, totals: &Totals) -> Result<Totals, Error> {
+    Ok(Totals {
+        priced: sum.priced.saturating_add(totals.priced),
+        not_priced: sum.not_priced.saturating_add(totals.not_priced),
+        charge: sum.charge.plus(totals.charge)?,
+        allowed: sum.allowed.plus(totals.allowed)?,
+        patient_responsibility: sum.patient_responsibility.plus(totals.patient_responsibility)?,
+        payment: sum.payment.plus(totals.payment)?,
+    })
 }
 
 fn rows(file: &str, pricing: &Pricing) -> Vec<Vec<String>> {
     let amount = |amount: Option<Amount>| amount.map_or(String::new(), |amount| amount.to_string());
-    let row = |line: &crate::pricing::PricedLine| {
+    let row = |line: &PricedLine| {
         vec![
             file.to_string(),
             pricing.claim.clone(),
@@ -119,50 +238,78 @@ fn rows(file: &str, pricing: &Pricing) -> Vec<Vec<String>> {
     pricing.lines.iter().map(row).collect()
 }
 
-/// One JSON object: the pricing as every door gives it, and the file.
+/// A line of a claim under the names of the columns.
+#[derive(serde::Serialize)]
+struct Line<'a> {
+    line: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hcpcs: Option<String>,
+    charge: Amount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    allowed: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    patient_responsibility: Option<Amount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment: Option<Amount>,
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<Day>,
+    #[serde(skip_serializing_if = "<[Adjustment]>::is_empty")]
+    adjustments: &'a [Adjustment],
+    #[serde(skip_serializing_if = "<[Note]>::is_empty")]
+    notes: &'a [Note],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<&'a LinePrice>,
+    #[serde(skip_serializing_if = "<[Step]>::is_empty")]
+    trace: &'a [Step],
+}
+
+impl<'a> Line<'a> {
+    fn of(line: &'a PricedLine) -> Line<'a> {
+        Line {
+            line: line.line,
+            hcpcs: line.procedure.as_ref().map(ToString::to_string),
+            charge: line.charge,
+            allowed: line.price.map(|price| price.allowed),
+            patient_responsibility: line.patient_responsibility,
+            payment: line.payment,
+            status: line.status,
+            reason: line.reason.as_ref().map(|reason| reason.slug.slug()),
+            message: line.reason.as_ref().map(|reason| reason.message.as_str()),
+            date: line.date,
+            adjustments: &line.adjustments,
+            notes: &line.notes,
+            price: line.price.as_ref(),
+            trace: &line.trace,
+        }
+    }
+}
+
+/// One JSON object: the claim with its lines nested, under the names of the columns; what the columns have no room for
+/// (the words of a reason, adjustments, notes, the table rows behind an amount, the steps) stands beside them.
 fn json_line(output: &mut dyn Write, file: &str, pricing: &Pricing) -> Result<(), Stop> {
     #[derive(serde::Serialize)]
     struct InFile<'a> {
-        #[serde(flatten)]
-        pricing: &'a Pricing,
         file: &'a str,
+        claim: &'a str,
+        lines: Vec<Line<'a>>,
+        totals: &'a Totals,
+        #[serde(skip_serializing_if = "<[Note]>::is_empty")]
+        notes: &'a [Note],
     }
-    let text = serde_json::to_string(&InFile { pricing, file })
-        .map_err(|why| Error::new(code::DOCUMENT_NOT_WRITTEN).with("why", why))?;
+    let text = serde_json::to_string(&InFile {
+        file,
+        claim: &pricing.claim,
+        lines: pricing.lines.iter().map(Line::of).collect(),
+        totals: &pricing.totals,
+        notes: &pricing.notes,
+    })
+    .map_err(|why| Error::new(code::DOCUMENT_NOT_WRITTEN).with("why", why))?;
     Ok(writeln!(output, "{text}")?)
-}
-
-/// Reasons, notes and steps of a claim, as text.
-fn text(pricing: &Pricing) -> Vec<String> {
-    let mut texts = Vec::new();
-    let notes = |text: &mut String, notes: &[Note]| {
-        for note in notes {
-            text.push_str(&format!("  note: {}\n", note.message));
-        }
-    };
-    for line in &pricing.lines {
-        if line.reason.is_none() && line.notes.is_empty() && line.trace.is_empty() {
-            continue;
-        }
-        let procedure = line.procedure.as_ref().map_or(String::new(), ToString::to_string);
-        let mut text = format!("Claim {}, line {}, {procedure}\n", pricing.claim, line.line);
-        if let Some(reason) = &line.reason {
-            text.push_str(&format!("  not priced: {}\n", reason.message));
-        }
-        notes(&mut text, &line.notes);
-        for step in &line.trace {
-            for row in step.to_text().lines() {
-                text.push_str(&format!("  {row}\n"));
-            }
-        }
-        texts.push(text);
-    }
-    let mut text = format!("Claim {}\n", pricing.claim);
-    notes(&mut text, &pricing.notes);
-    if !pricing.notes.is_empty() {
-        texts.push(text);
-    }
-    texts
 }
 
 /// Does a claim have a note of this severity or above, or a line that is not priced?

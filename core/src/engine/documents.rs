@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::claim::Claim;
 use crate::error::{Error, Result, code};
-use crate::x12::{ClaimReader, Options};
+use crate::x12::{ClaimReader, Options, Repair};
 
 /// What a document holds, told by its first character.
 enum Form {
@@ -40,15 +40,19 @@ fn unreadable(why: impl std::fmt::Display) -> Error {
 }
 
 /// Hands over each claim of a document, in order: an 837 file, one JSON claim, a JSON list of claims, or JSON claims one
-/// after the other. An 837 and a row of JSON claims are read as a stream, one claim at a time.
+/// after the other. An 837 and a row of JSON claims are read as a stream, one claim at a time. A claim that cannot be read
+/// is handed over as its error, and the next one follows where the document can be read on. Gives what was mended on
+/// the way, such as a trailer that is missing because the file was cut off.
 pub fn for_each_claim<E: From<Error>>(
     reader: &mut dyn BufRead,
-    each: &mut dyn FnMut(Claim) -> Result<(), E>,
-) -> Result<(), E> {
+    each: &mut dyn FnMut(Result<Claim>) -> Result<(), E>,
+) -> Result<Vec<Repair>, E> {
     match form(reader)? {
         Form::X12 => {
             let options = Options { source_map: false, ..Options::default() };
-            ClaimReader::new(reader, &options).try_for_each(|read| each(read?.claim))
+            let mut claims = ClaimReader::new(reader, &options);
+            claims.by_ref().try_for_each(|read| each(read.map(|read| read.claim)))?;
+            return Ok(claims.repairs().cloned().collect());
         }
         Form::Json => {
             let is_list = reader.fill_buf().map_err(unreadable)?.first() == Some(&b'[');
@@ -57,11 +61,13 @@ pub fn for_each_claim<E: From<Error>>(
                 let claims: Vec<Box<RawValue>> =
                     serde::Deserialize::deserialize(&mut documents).map_err(unreadable)?;
                 documents.end().map_err(unreadable)?;
-                return claims.iter().try_for_each(|claim| each(Claim::from_json(claim.get())?));
+                claims.iter().try_for_each(|claim| each(Claim::from_json(claim.get())))?;
+            } else {
+                documents
+                    .into_iter::<Box<RawValue>>()
+                    .try_for_each(|claim| each(Claim::from_json(claim.map_err(unreadable)?.get())))?;
             }
-            documents
-                .into_iter::<Box<RawValue>>()
-                .try_for_each(|claim| each(Claim::from_json(claim.map_err(unreadable)?.get())?))
         }
     }
+    Ok(Vec::new())
 }

@@ -173,6 +173,9 @@ pub const DOCUMENT_NOT_READ: Code = Code(1391);
 /// `document-empty`: the document is empty
 pub const DOCUMENT_EMPTY: Code = Code(1392);
 
+/// `document-without-claim`: no claim stands in the document
+pub const DOCUMENT_WITHOUT_CLAIM: Code = Code(1393);
+
 /// `x12-no-interchange`: segment {segment} at byte {offset}: no interchange header (ISA) stands here
 pub const X12_NO_INTERCHANGE: Code = Code(1400);
 
@@ -206,7 +209,7 @@ pub const FILE_NOT_READ: Code = Code(1500);
 /// `file-not-written`: {file} cannot be written: {why}
 pub const FILE_NOT_WRITTEN: Code = Code(1501);
 
-/// `bad-argument`: '{value}' is no value of {argument}
+/// `bad-argument`: '{value}' is no value of {argument}: {why}
 pub const BAD_ARGUMENT: Code = Code(1502);
 
 /// `column-missing`: {file} has no column '{column}'; found: {found}
@@ -226,6 +229,15 @@ pub const UNITS_NOT_POSITIVE: Code = Code(1507);
 
 /// `place-missing`: the row has neither carrier and locality nor a ZIP code
 pub const PLACE_MISSING: Code = Code(1508);
+
+/// `column-repeated`: {file} has column '{column}' more than once
+pub const COLUMN_REPEATED: Code = Code(1509);
+
+/// `header-not-utf8`: the first row of {file}, which names the columns, is not UTF-8 text but {found}
+pub const HEADER_NOT_UTF8: Code = Code(1510);
+
+/// `file-empty`: {file} is empty; its first row names the columns
+pub const FILE_EMPTY: Code = Code(1511);
 
 /// `null-pointer`: {argument} is NULL
 pub const NULL_POINTER: Code = Code(1600);
@@ -395,6 +407,9 @@ pub const LINE_WITHOUT_UNITS: Code = Code(6226);
 /// `units-are-minutes`: procedure {procedure} is billed in minutes and is not an anesthesia service
 pub const UNITS_ARE_MINUTES: Code = Code(6227);
 
+/// `charge-negative`: a charge of {charge} is below zero and cannot be priced
+pub const CHARGE_NEGATIVE: Code = Code(6228);
+
 /// `schedule-not-loaded`: lines billed by {billed_by} are paid under a schedule that is not here
 pub const SCHEDULE_NOT_LOADED: Code = Code(6310);
 
@@ -445,3 +460,6 @@ pub const X12_BLANKS_TRIMMED: Code = Code(7013);
 
 /// `x12-kept-unmodelled`: a segment of this loop has a form that the model cannot hold and was kept as it is
 pub const X12_KEPT_UNMODELLED: Code = Code(7014);
+
+/// `x12-cut-off`: the file ends after this segment and {element} is missing: it may have been cut off
+pub const X12_CUT_OFF: Code = Code(7015);

@@ -306,6 +306,26 @@ pub struct PricedLine {
     pub trace: Vec<Step>,
 }
 
+impl PricedLine {
+    /// A line without an amount.
+    pub(crate) fn refused(line: &crate::claim::Line, reason: Note) -> PricedLine {
+        PricedLine {
+            line: line.number,
+            procedure: line.procedure.clone(),
+            date: None,
+            charge: line.charge,
+            status: Status::NotPriced,
+            reason: Some(reason),
+            price: None,
+            adjustments: Vec::new(),
+            patient_responsibility: None,
+            payment: None,
+            notes: Vec::new(),
+            trace: Vec::new(),
+        }
+    }
+}
+
 /// Sums over the lines that were priced.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -347,6 +367,25 @@ pub struct Pricing {
 }
 
 impl Pricing {
+    /// A claim none of whose lines is priced, for one and the same reason. The charge is left at zero where the sum of the
+    /// lines cannot be held.
+    pub fn refused(claim: &crate::claim::Claim, why: &Error) -> Pricing {
+        let lines: Vec<PricedLine> =
+            claim.lines.iter().map(|line| PricedLine::refused(line, Note::new(why))).collect();
+        let totals = Totals {
+            not_priced: lines.len() as u32,
+            charge: Amount::total(lines.iter().map(|line| line.charge)).unwrap_or(Amount::ZERO),
+            ..Totals::default()
+        };
+        Pricing {
+            schema: PRICING_SCHEMA.to_string(),
+            claim: claim.id.clone(),
+            lines,
+            totals,
+            notes: Vec::new(),
+        }
+    }
+
     /// The value as JSON.
     pub fn to_json(&self) -> crate::Result<String> {
         serde_json::to_string(self)

@@ -182,6 +182,12 @@ pub fn basis<'t>(
     options: &PriceOptions,
     sink: &mut impl Sink,
 ) -> Result<Basis<'t>> {
+    if question.units <= Units::ZERO {
+        return Err(Error::new(code::UNITS_NOT_POSITIVE).with("value", question.units));
+    }
+    if let Some(charge) = question.charge.filter(|charge| *charge < Amount::ZERO) {
+        return Err(Error::new(code::CHARGE_NEGATIVE).with("charge", charge));
+    }
     // First whether the date is covered at all: the clearest refusal for a claim of another time.
     let release = tables.fee_release(options.as_of(question.on))?;
     let (setting, setting_row) =

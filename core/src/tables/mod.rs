@@ -163,9 +163,14 @@ impl Tables {
         Tables::default()
     }
 
+    /// The hand-kept lists alone (cargo feature `embed-lists`): packs are added by the caller.
+    pub fn embedded_lists() -> Tables {
+        Tables { lists: Lists::embedded(), ..Tables::default() }
+    }
+
     /// The tables that travel inside the library (cargo features `embed-…`).
     pub fn embedded() -> Result<Tables> {
-        let mut tables = Tables { lists: Lists::embedded(), ..Tables::default() };
+        let mut tables = Tables::embedded_lists();
         for &(file, bytes) in embedded::packs() {
             tables.add_pack(file, bytes)?;
         }

@@ -80,6 +80,8 @@ pub(super) struct State {
     claim: Option<Box<Claim>>,
     source: SourceMap,
     skip: Skip,
+    /// Number and offset of the last segment.
+    last: (u64, u64),
 }
 
 type Queue = VecDeque<Result<ReadClaim>>;
@@ -112,6 +114,7 @@ impl State {
             claim: None,
             source: SourceMap::default(),
             skip: Skip::Nothing,
+            last: (0, 0),
         }
     }
 
@@ -123,6 +126,7 @@ impl State {
     pub(super) fn accept(&mut self, segment: &Segment<'_>, queue: &mut Queue) -> Result<()> {
         let id = String::from_utf8_lossy(segment.id().trim_ascii()).to_ascii_uppercase();
         self.open.segments += 1;
+        self.last = (segment.number, segment.offset);
         match id.as_str() {
             "ISA" => self.interchange(segment, queue),
             "GS" => self.group(segment, queue),
@@ -146,9 +150,19 @@ impl State {
         }
     }
 
-    /// The end of the file.
+    /// The end of the file. What is still open then was cut off.
     pub(super) fn end(&mut self, queue: &mut Queue) -> Result<()> {
         self.finish_claim(queue);
+        let open = [
+            (self.open.transaction && self.skip != Skip::Transaction, "SE"),
+            (self.open.group, "GE"),
+            (self.open.interchange, "IEA"),
+        ];
+        let (segment, offset) = self.last;
+        for (_, element) in open.into_iter().filter(|(missing, _)| *missing) {
+            let code = code::X12_CUT_OFF;
+            self.repairs.note(Repair { code, segment, offset, element: Some(element) })?;
+        }
         Ok(())
     }
 
