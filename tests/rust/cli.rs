@@ -443,6 +443,17 @@ fn the_trace_of_a_row() {
     assert_eq!(plain, lines(&["--json"], &input).json(), "the same answer with and without its trace");
 }
 
+#[test]
+fn a_table_says_below_why_rows_are_not_priced() {
+    let input = format!(
+        "{PLAIN}\n2025-11-03,99213,,11,10112,00\n2025-11-03,9921,,11,10112,00\n2025-11-03,9921,,11,10112,00\n"
+    );
+    let shown = run_with(&["price", "lines", "-"], input.as_bytes(), true);
+    let said =
+        "row 2, row 3: procedure code '9921' has 4 characters; HCPCS codes have 5 letters and digits\n";
+    assert!(shown.text().ends_with(said), "{}", shown.text());
+}
+
 // ── bad input of price lines ────────────────────────────────────────────────────────────────────────────────────────
 
 #[track_caller]

@@ -177,7 +177,7 @@ fn lines(arguments: &LinesArguments, engine: &Engine, io: &mut Io<'_>) -> Ending
     let mut columns = records.header().to_vec();
     columns.extend(LINE_COLUMNS.map(str::to_string));
     let mut writer = Writer::new(shape, io.output, columns)?;
-    let mut refused = false;
+    let (mut refused, mut number, mut remarks) = (false, 0_u64, report::Remarks::default());
     while let Some(row) = records.next()? {
         let asked = read_line(row, &defaults);
         let (answer, steps) = match asked {
@@ -185,7 +185,13 @@ fn lines(arguments: &LinesArguments, engine: &Engine, io: &mut Io<'_>) -> Ending
             Ok((question, options)) => (engine.price_line(&question, &options), Vec::new()),
             Err(error) => (Err(error), Vec::new()),
         };
-        refused |= answer.is_err();
+        number += 1;
+        if let Err(refusal) = &answer {
+            refused = true;
+            if shape == Shape::Table {
+                remarks.add(refusal.to_string(), format!("row {number}"));
+            }
+        }
         let own = line_cells(&answer);
         if arguments.trace {
             writer.write_traced(row, &own, &steps)?;
@@ -193,7 +199,9 @@ fn lines(arguments: &LinesArguments, engine: &Engine, io: &mut Io<'_>) -> Ending
             writer.write(Some(row), &own)?;
         }
     }
-    writer.finish()?;
+    if let Some(output) = writer.finish()? {
+        remarks.write(output)?;
+    }
     Ok(u8::from(refused && arguments.fail_on.is_some()))
 }
 

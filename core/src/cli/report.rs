@@ -44,16 +44,57 @@ struct Text<'w> {
     first: bool,
 }
 
-/// What is said about lines, each sentence once, with the lines that it is about.
+/// A sentence, the first lines that it is about, and how many there are.
+struct Remark {
+    sentence: String,
+    about: Vec<String>,
+    count: u64,
+}
+
+/// What is said about lines, each sentence once; memory is bounded, however many there are.
 #[derive(Default)]
-struct Remarks(Vec<(String, Vec<String>)>);
+pub struct Remarks {
+    said: Vec<Remark>,
+    left_out: u64,
+}
 
 impl Remarks {
-    fn add(&mut self, sentence: String, about: String) {
-        match self.0.iter_mut().find(|(known, _)| *known == sentence) {
-            Some((_, all)) => all.push(about),
-            None => self.0.push((sentence, vec![about])),
+    /// So many sentences are kept; of the others only their number.
+    const MOST: usize = 200;
+    /// So many lines are named with each.
+    const NAMED: usize = 4;
+
+    /// Adds a sentence about a line.
+    pub fn add(&mut self, sentence: String, about: String) {
+        if let Some(remark) = self.said.iter_mut().find(|remark| remark.sentence == sentence) {
+            remark.count += 1;
+            if remark.about.len() < Remarks::NAMED {
+                remark.about.push(about);
+            }
+        } else if self.said.len() < Remarks::MOST {
+            self.said.push(Remark { sentence, about: vec![about], count: 1 });
+        } else {
+            self.left_out += 1;
         }
+    }
+
+    /// Writes them below a table.
+    pub fn write(self, output: &mut dyn Write) -> Result<(), Stop> {
+        if !self.said.is_empty() {
+            writeln!(output)?;
+        }
+        for remark in &self.said {
+            let more = match remark.count.saturating_sub(remark.about.len() as u64) {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let (about, sentence) = (remark.about.join(", "), visible(&remark.sentence));
+            writeln!(output, "{}{more}: {sentence}", visible(&about))?;
+        }
+        if self.left_out > 0 {
+            writeln!(output, "… and {} more remarks", self.left_out)?;
+        }
+        Ok(())
     }
 }
 
@@ -180,13 +221,7 @@ impl Text<'_> {
             writeln!(self.output)?;
         }
         write_table(self.output, &COLUMNS.map(str::to_string), &rows)?;
-        let remarks = std::mem::take(&mut self.remarks).0;
-        if !remarks.is_empty() {
-            writeln!(self.output)?;
-        }
-        for (sentence, about) in remarks {
-            writeln!(self.output, "{}: {}", visible(&list(&about)), visible(&sentence))?;
-        }
+        std::mem::take(&mut self.remarks).write(self.output)?;
         for text in std::mem::take(&mut self.traces) {
             write!(self.output, "\n{text}")?;
         }
@@ -197,15 +232,6 @@ impl Text<'_> {
 fn note_text(note: &Note) -> String {
     let severity = note.slug.entry().severity.map_or(String::new(), |severity| severity.slug().to_string());
     format!("{severity}: {}", note.message)
-}
-
-/// The first few, and how many more.
-fn list(about: &[String]) -> String {
-    const SHOWN: usize = 4;
-    match about.len().checked_sub(SHOWN) {
-        Some(more @ 1..) => format!("{} and {more} more", about[..SHOWN].join(", ")),
-        _ => about.join(", "),
-    }
 }
 
 fn add_totals(sum: Totals, totals: &Totals) -> Result<Totals, Error> {
