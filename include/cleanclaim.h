@@ -292,7 +292,7 @@ extern "C" {
 #define CLEANCLAIM_SLUG_UNKNOWN_SERIES 1100
 
 /**
- * the name '{value}' is longer than 23 bytes
+ * the name '{value}' is longer than 15 bytes
  */
 #define CLEANCLAIM_SLUG_LABEL_TOO_LONG 1101
 
@@ -502,6 +502,11 @@ extern "C" {
 #define CLEANCLAIM_SLUG_DOCUMENT_EMPTY 1392
 
 /**
+ * no claim stands in the document
+ */
+#define CLEANCLAIM_SLUG_DOCUMENT_WITHOUT_CLAIM 1393
+
+/**
  * segment {segment} at byte {offset}: no interchange header (ISA) stands here
  */
 #define CLEANCLAIM_SLUG_X12_NO_INTERCHANGE 1400
@@ -557,7 +562,7 @@ extern "C" {
 #define CLEANCLAIM_SLUG_FILE_NOT_WRITTEN 1501
 
 /**
- * '{value}' is no value of {argument}
+ * '{value}' is no value of {argument}: {why}
  */
 #define CLEANCLAIM_SLUG_BAD_ARGUMENT 1502
 
@@ -590,6 +595,21 @@ extern "C" {
  * the row has neither carrier and locality nor a ZIP code
  */
 #define CLEANCLAIM_SLUG_PLACE_MISSING 1508
+
+/**
+ * {file} has column '{column}' more than once
+ */
+#define CLEANCLAIM_SLUG_COLUMN_REPEATED 1509
+
+/**
+ * the first row of {file}, which names the columns, is not UTF-8 text but {found}
+ */
+#define CLEANCLAIM_SLUG_HEADER_NOT_UTF8 1510
+
+/**
+ * {file} is empty; its first row names the columns
+ */
+#define CLEANCLAIM_SLUG_FILE_EMPTY 1511
 
 /**
  * {argument} is NULL
@@ -872,6 +892,11 @@ extern "C" {
 #define CLEANCLAIM_SLUG_UNITS_ARE_MINUTES 6227
 
 /**
+ * a charge of {charge} is below zero and cannot be priced
+ */
+#define CLEANCLAIM_SLUG_CHARGE_NEGATIVE 6228
+
+/**
  * lines billed by {billed_by} are paid under a schedule that is not here
  */
 #define CLEANCLAIM_SLUG_SCHEDULE_NOT_LOADED 6310
@@ -955,6 +980,11 @@ extern "C" {
  * a segment of this loop has a form that the model cannot hold and was kept as it is
  */
 #define CLEANCLAIM_SLUG_X12_KEPT_UNMODELLED 7014
+
+/**
+ * the file ends after this segment and {element} is missing: it may have been cut off
+ */
+#define CLEANCLAIM_SLUG_X12_CUT_OFF 7015
 
 /**
  * A finished JSON document. It lives until ..._free, longer than its engine if need be; many threads may read it at once.

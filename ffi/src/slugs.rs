@@ -47,7 +47,7 @@ pub const CLEANCLAIM_SLUG_AMOUNT_OVERFLOW: i32 = 1031;
 /// no table series is called '{value}'
 pub const CLEANCLAIM_SLUG_UNKNOWN_SERIES: i32 = 1100;
 
-/// the name '{value}' is longer than 23 bytes
+/// the name '{value}' is longer than 15 bytes
 pub const CLEANCLAIM_SLUG_LABEL_TOO_LONG: i32 = 1101;
 
 /// {file}: a pack of {series} is not read here
@@ -173,6 +173,9 @@ pub const CLEANCLAIM_SLUG_DOCUMENT_NOT_READ: i32 = 1391;
 /// the document is empty
 pub const CLEANCLAIM_SLUG_DOCUMENT_EMPTY: i32 = 1392;
 
+/// no claim stands in the document
+pub const CLEANCLAIM_SLUG_DOCUMENT_WITHOUT_CLAIM: i32 = 1393;
+
 /// segment {segment} at byte {offset}: no interchange header (ISA) stands here
 pub const CLEANCLAIM_SLUG_X12_NO_INTERCHANGE: i32 = 1400;
 
@@ -206,7 +209,7 @@ pub const CLEANCLAIM_SLUG_FILE_NOT_READ: i32 = 1500;
 /// {file} cannot be written: {why}
 pub const CLEANCLAIM_SLUG_FILE_NOT_WRITTEN: i32 = 1501;
 
-/// '{value}' is no value of {argument}
+/// '{value}' is no value of {argument}: {why}
 pub const CLEANCLAIM_SLUG_BAD_ARGUMENT: i32 = 1502;
 
 /// {file} has no column '{column}'; found: {found}
@@ -226,6 +229,15 @@ pub const CLEANCLAIM_SLUG_UNITS_NOT_POSITIVE: i32 = 1507;
 
 /// the row has neither carrier and locality nor a ZIP code
 pub const CLEANCLAIM_SLUG_PLACE_MISSING: i32 = 1508;
+
+/// {file} has column '{column}' more than once
+pub const CLEANCLAIM_SLUG_COLUMN_REPEATED: i32 = 1509;
+
+/// the first row of {file}, which names the columns, is not UTF-8 text but {found}
+pub const CLEANCLAIM_SLUG_HEADER_NOT_UTF8: i32 = 1510;
+
+/// {file} is empty; its first row names the columns
+pub const CLEANCLAIM_SLUG_FILE_EMPTY: i32 = 1511;
 
 /// {argument} is NULL
 pub const CLEANCLAIM_SLUG_NULL_POINTER: i32 = 1600;
@@ -395,6 +407,9 @@ pub const CLEANCLAIM_SLUG_LINE_WITHOUT_UNITS: i32 = 6226;
 /// procedure {procedure} is billed in minutes and is not an anesthesia service
 pub const CLEANCLAIM_SLUG_UNITS_ARE_MINUTES: i32 = 6227;
 
+/// a charge of {charge} is below zero and cannot be priced
+pub const CLEANCLAIM_SLUG_CHARGE_NEGATIVE: i32 = 6228;
+
 /// lines billed by {billed_by} are paid under a schedule that is not here
 pub const CLEANCLAIM_SLUG_SCHEDULE_NOT_LOADED: i32 = 6310;
 
@@ -445,6 +460,9 @@ pub const CLEANCLAIM_SLUG_X12_BLANKS_TRIMMED: i32 = 7013;
 
 /// a segment of this loop has a form that the model cannot hold and was kept as it is
 pub const CLEANCLAIM_SLUG_X12_KEPT_UNMODELLED: i32 = 7014;
+
+/// the file ends after this segment and {element} is missing: it may have been cut off
+pub const CLEANCLAIM_SLUG_X12_CUT_OFF: i32 = 7015;
 
 /// Number and name of each row, by number.
 pub(crate) static NAMES: &[(i32, &CStr)] = &[
@@ -505,6 +523,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1390, c"document-not-written"),
     (1391, c"document-not-read"),
     (1392, c"document-empty"),
+    (1393, c"document-without-claim"),
     (1400, c"x12-no-interchange"),
     (1401, c"x12-header-too-short"),
     (1402, c"x12-delimiters"),
@@ -523,6 +542,9 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1506, c"unknown-word"),
     (1507, c"units-not-positive"),
     (1508, c"place-missing"),
+    (1509, c"column-repeated"),
+    (1510, c"header-not-utf8"),
+    (1511, c"file-empty"),
     (1600, c"null-pointer"),
     (1601, c"text-not-utf8"),
     (1602, c"struct-size"),
@@ -579,6 +601,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6225, c"line-without-zip"),
     (6226, c"line-without-units"),
     (6227, c"units-are-minutes"),
+    (6228, c"charge-negative"),
     (6310, c"schedule-not-loaded"),
     (6311, c"provider-type-not-supported"),
     (7000, c"x12-byte-order-mark"),
@@ -596,4 +619,5 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (7012, c"x12-line-number"),
     (7013, c"x12-blanks-trimmed"),
     (7014, c"x12-kept-unmodelled"),
+    (7015, c"x12-cut-off"),
 ];
