@@ -78,6 +78,14 @@ done
 "$cc" -std=c89 -D_POSIX_C_SOURCE=200112L "${strict[@]}" "$tests/threads.c" "${link_shared[@]}" -o "$out/threads"
 "$cc" -std=c99 -O2 "${strict[@]}" "$tests/bench.c" "${link_shared[@]}" -o "$out/bench"
 
+# The example of the README says what it prints.
+sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$out/readme.c"
+"$cc" -std=c89 "${strict[@]}" "$out/readme.c" "${link_shared[@]}" -o "$out/readme"
+[ "$("$out/readme")" = 81.86 ] || {
+    echo 'C: the example of the README prints another amount'
+    exit 1
+}
+
 # One dialect of each runs under valgrind, shared and static; the others only run.
 for kind in shared static; do
     run "$out/door-c89-$kind" tests/vectors/claims

@@ -1,0 +1,183 @@
+//! The vectors that every door runs, through Rust and through the command line, and the sample of published amounts.
+#![allow(clippy::print_stdout)] // a conformance run says what it checked
+
+use std::collections::BTreeMap;
+
+use cleanclaim::Engine;
+use cleanclaim::cli::{Io, run};
+use cleanclaim::codes::Locality;
+use cleanclaim::money::{Amount, Rounding, Units};
+use cleanclaim::pricing::physician::basis;
+use cleanclaim::pricing::{LineQuestion, Location, Participation, PriceOptions};
+use cleanclaim::tables::release::AsOf;
+use cleanclaim::trace::NoTrace;
+
+const LINES: &str = include_str!("../vectors/lines.tsv");
+const PUBLISHED: &str = include_str!("../vectors/published.tsv");
+
+/// The rows of a table with comments, each by column name.
+fn rows(text: &'static str) -> Vec<BTreeMap<&'static str, &'static str>> {
+    let mut lines = text.lines().filter(|line| !line.starts_with('#'));
+    let header: Vec<&str> = lines.next().unwrap().split('\t').collect();
+    lines
+        .map(|line| {
+            let cells: Vec<&str> = line.split('\t').collect();
+            assert_eq!(cells.len(), header.len(), "{line}");
+            header.iter().copied().zip(cells).collect()
+        })
+        .collect()
+}
+
+/// What a row of `lines.tsv` asks; the error of a cell that cannot be read is an answer too.
+fn read(row: &BTreeMap<&str, &str>) -> cleanclaim::Result<(LineQuestion, PriceOptions)> {
+    let location = match row["zip"] {
+        "" => Location::Locality(Locality::new(row["carrier"].parse()?, row["locality"].parse()?)),
+        zip => Location::Zip(zip.parse()?),
+    };
+    let question = LineQuestion {
+        on: row["date"].parse()?,
+        procedure: row["hcpcs"].parse()?,
+        modifiers: row["modifiers"].parse()?,
+        place_of_service: row["pos"].parse()?,
+        location,
+        units: if row["units"].is_empty() { Units::ONE } else { row["units"].parse()? },
+        charge: if row["charge"].is_empty() { None } else { Some(row["charge"].parse()?) },
+    };
+    let options = PriceOptions {
+        participation: match row["participation"] {
+            "non-participating" => Participation::NonParticipating,
+            _ => Participation::Participating,
+        },
+        provider_type: match row["provider_type"] {
+            "" => Default::default(),
+            kind => kind.parse()?,
+        },
+        ..PriceOptions::default()
+    };
+    Ok((question, options))
+}
+
+#[test]
+fn lines_in_rust() {
+    let engine = Engine::embedded().unwrap();
+    let rows = rows(LINES);
+    for row in &rows {
+        let name = row["name"];
+        match read(row).and_then(|(question, options)| engine.price_line(&question, &options)) {
+            Ok(price) => {
+                assert_eq!(row["status"], "priced", "{name}");
+                assert_eq!(price.allowed.to_string(), row["allowed"], "{name}");
+                let limiting = price.limiting_charge.map_or(String::new(), |amount| amount.to_string());
+                assert_eq!(limiting, row["limiting_charge"], "{name}");
+                assert_eq!(price.setting.slug(), row["setting"], "{name}");
+                assert_eq!(price.release.as_str(), row["release"], "{name}");
+                assert_eq!(price.release_match.slug(), row["release_match"], "{name}");
+            }
+            Err(refusal) => {
+                assert_eq!(
+                    ("not-priced", refusal.slug()),
+                    (row["status"], row["reason"]),
+                    "{name}: {refusal}"
+                );
+            }
+        }
+    }
+    println!("vectors: {} lines passed in Rust", rows.len());
+    assert!(rows.len() >= 25);
+}
+
+#[test]
+fn lines_through_the_command_line() {
+    let asked = [
+        "date",
+        "hcpcs",
+        "modifiers",
+        "pos",
+        "carrier",
+        "locality",
+        "zip",
+        "units",
+        "charge",
+        "participation",
+        "provider_type",
+    ];
+    let told = ["status", "reason", "allowed", "limiting_charge", "setting", "release", "release_match"];
+    let rows = rows(LINES);
+    let mut input = asked.join("\t");
+    for row in &rows {
+        input.push('\n');
+        input.push_str(&asked.map(|column| row[column]).join("\t"));
+    }
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        input: &mut input.as_bytes(),
+        output: &mut output,
+        errors: &mut errors,
+        output_is_terminal: false,
+        errors_is_terminal: false,
+        today: "2026-11-24".parse().unwrap(),
+    };
+    let status = run(["cleanclaim", "price", "lines", "--delimiter", "tab", "-"], &mut io);
+    assert_eq!((status, String::from_utf8(errors).unwrap()), (0, String::new()));
+    let mut answers = csv::Reader::from_reader(output.as_slice());
+    let header = answers.headers().unwrap().clone();
+    let mut count = 0;
+    for (row, answer) in rows.iter().zip(answers.records()) {
+        let answer = answer.unwrap();
+        for column in told {
+            let index = header.iter().position(|name| name == column).unwrap();
+            assert_eq!(&answer[index], row[column], "{} {column}", row["name"]);
+        }
+        count += 1;
+    }
+    assert_eq!(count, rows.len(), "one answer a row");
+    println!("vectors: {count} lines passed through the command line");
+}
+
+#[test]
+fn sample_of_published_amounts() {
+    let engine = Engine::embedded().unwrap();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows(PUBLISHED) {
+        let on = row["date"].parse().unwrap();
+        let locality: Locality = row["locality"].parse().unwrap();
+        let published = |column: &str| row[column].parse::<Amount>().unwrap();
+        *counts.entry(row["kind"]).or_default() += 1;
+        if row["kind"] == "anesthesia" {
+            let found = engine.tables().anesthesia(AsOf::day(on), locality).unwrap();
+            let factor = found.conversion_factor.exact().round(Rounding::FeeScheduleCent).unwrap();
+            assert_eq!(factor, published("facility"), "{locality}");
+            continue;
+        }
+        for (place, column) in [("11", "non_facility"), ("24", "facility")] {
+            let question = LineQuestion {
+                on,
+                procedure: row["procedure"].parse().unwrap(),
+                modifiers: row["component"].parse().unwrap(),
+                place_of_service: place.parse().unwrap(),
+                location: Location::Locality(locality),
+                units: Units::ONE,
+                charge: None,
+            };
+            if row["kind"] == "cap" {
+                let found = engine.tables().fee_row(
+                    AsOf::day(on),
+                    question.procedure,
+                    question.modifiers.iter().next(),
+                );
+                if found.unwrap().unwrap().row.status.letter() == 'C' {
+                    continue; // a carrier-priced part: only the whole file's run works its cap out
+                }
+            }
+            let basis = basis(engine.tables(), &question, &PriceOptions::default(), &mut NoTrace).unwrap();
+            let ours = match row["kind"] {
+                "fee" => basis.uncapped().round(Rounding::FeeScheduleCent),
+                "cap" => basis.cap().expect("a cap").round(Rounding::FeeScheduleCent),
+                _ => basis.reduced_therapy_fee(),
+            };
+            assert_eq!(ours.unwrap(), published(column), "{} {} {column}", row["kind"], row["procedure"]);
+        }
+    }
+    println!("sample of published amounts: {counts:?} rows passed");
+    assert_eq!(counts.values().sum::<usize>(), 275);
+}
