@@ -702,6 +702,26 @@ extern "C" {
 #define CLEANCLAIM_SLUG_INCIDENT_TO_IN_HOSPITAL 3907
 
 /**
+ * the line spans {from} to {to}; it was priced as of its first day
+ */
+#define CLEANCLAIM_SLUG_LINE_SPANS_DAYS 3908
+
+/**
+ * taxonomy {taxonomy} of the rendering provider names {practitioner}; the line was priced for {provider_type}
+ */
+#define CLEANCLAIM_SLUG_PROVIDER_SHARE_NOT_APPLIED 3909
+
+/**
+ * the claim is not assigned; the amounts are those of an assigned claim
+ */
+#define CLEANCLAIM_SLUG_ASSIGNMENT_NOT_APPLIED 3910
+
+/**
+ * which services are free of deductible and coinsurance (preventive services, assigned laboratory tests) is not known here; every line was given both
+ */
+#define CLEANCLAIM_SLUG_PREVENTIVE_SHARE_NOT_KNOWN 3911
+
+/**
  * ZIP code {zip} is in no loaded ZIP to locality table on {date}
  */
 #define CLEANCLAIM_SLUG_ZIP_NOT_COVERED 6000
@@ -842,11 +862,6 @@ extern "C" {
 #define CLEANCLAIM_SLUG_COMPONENTS_CONTRADICT 6212
 
 /**
- * procedure {procedure} has status {status} on {on}, which has no known meaning
- */
-#define CLEANCLAIM_SLUG_STATUS_UNKNOWN 6213
-
-/**
  * procedure {procedure} is paid only where nothing else of the fee schedule is paid on {on}
  */
 #define CLEANCLAIM_SLUG_BUNDLED_SAME_DAY 6214
@@ -895,6 +910,11 @@ extern "C" {
  * a charge of {charge} is below zero and cannot be priced
  */
 #define CLEANCLAIM_SLUG_CHARGE_NEGATIVE 6228
+
+/**
+ * procedure {procedure} is billed for {from} to {to} on one line; how its units fall on days decides what is paid
+ */
+#define CLEANCLAIM_SLUG_THERAPY_OVER_SEVERAL_DAYS 6229
 
 /**
  * lines billed by {billed_by} are paid under a schedule that is not here

@@ -293,6 +293,18 @@ pub const CLEANCLAIM_SLUG_TECHNICAL_COMPONENT_IN_HOSPITAL: i32 = 3906;
 /// {procedure} is not paid to a practitioner in place of service {place}; the amount shown is that of the schedule
 pub const CLEANCLAIM_SLUG_INCIDENT_TO_IN_HOSPITAL: i32 = 3907;
 
+/// the line spans {from} to {to}; it was priced as of its first day
+pub const CLEANCLAIM_SLUG_LINE_SPANS_DAYS: i32 = 3908;
+
+/// taxonomy {taxonomy} of the rendering provider names {practitioner}; the line was priced for {provider_type}
+pub const CLEANCLAIM_SLUG_PROVIDER_SHARE_NOT_APPLIED: i32 = 3909;
+
+/// the claim is not assigned; the amounts are those of an assigned claim
+pub const CLEANCLAIM_SLUG_ASSIGNMENT_NOT_APPLIED: i32 = 3910;
+
+/// which services are free of deductible and coinsurance (preventive services, assigned laboratory tests) is not known here; every line was given both
+pub const CLEANCLAIM_SLUG_PREVENTIVE_SHARE_NOT_KNOWN: i32 = 3911;
+
 /// ZIP code {zip} is in no loaded ZIP to locality table on {date}
 pub const CLEANCLAIM_SLUG_ZIP_NOT_COVERED: i32 = 6000;
 
@@ -377,9 +389,6 @@ pub const CLEANCLAIM_SLUG_COMPONENT_NOT_APPLICABLE: i32 = 6211;
 /// procedure {procedure} carries more than one component modifier, {modifier} among them
 pub const CLEANCLAIM_SLUG_COMPONENTS_CONTRADICT: i32 = 6212;
 
-/// procedure {procedure} has status {status} on {on}, which has no known meaning
-pub const CLEANCLAIM_SLUG_STATUS_UNKNOWN: i32 = 6213;
-
 /// procedure {procedure} is paid only where nothing else of the fee schedule is paid on {on}
 pub const CLEANCLAIM_SLUG_BUNDLED_SAME_DAY: i32 = 6214;
 
@@ -409,6 +418,9 @@ pub const CLEANCLAIM_SLUG_UNITS_ARE_MINUTES: i32 = 6227;
 
 /// a charge of {charge} is below zero and cannot be priced
 pub const CLEANCLAIM_SLUG_CHARGE_NEGATIVE: i32 = 6228;
+
+/// procedure {procedure} is billed for {from} to {to} on one line; how its units fall on days decides what is paid
+pub const CLEANCLAIM_SLUG_THERAPY_OVER_SEVERAL_DAYS: i32 = 6229;
 
 /// lines billed by {billed_by} are paid under a schedule that is not here
 pub const CLEANCLAIM_SLUG_SCHEDULE_NOT_LOADED: i32 = 6310;
@@ -563,6 +575,10 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (3905, c"rare-in-setting"),
     (3906, c"technical-component-in-hospital"),
     (3907, c"incident-to-in-hospital"),
+    (3908, c"line-spans-days"),
+    (3909, c"provider-share-not-applied"),
+    (3910, c"assignment-not-applied"),
+    (3911, c"preventive-share-not-known"),
     (6000, c"zip-not-covered"),
     (6001, c"zip-needs-plus-four"),
     (6002, c"zip-plus-four-unknown"),
@@ -591,7 +607,6 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6210, c"procedure-not-on-schedule"),
     (6211, c"component-not-applicable"),
     (6212, c"components-contradict"),
-    (6213, c"status-unknown"),
     (6214, c"bundled-same-day"),
     (6220, c"claim-kind-not-priced"),
     (6221, c"procedure-kind-not-priced"),
@@ -602,6 +617,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6226, c"line-without-units"),
     (6227, c"units-are-minutes"),
     (6228, c"charge-negative"),
+    (6229, c"therapy-over-several-days"),
     (6310, c"schedule-not-loaded"),
     (6311, c"provider-type-not-supported"),
     (7000, c"x12-byte-order-mark"),

@@ -340,7 +340,7 @@ fn who_bills_and_who_renders() {
     }
     // Assignment is mandatory for them: non-participation changes nothing, and there is no limiting charge.
     assert_eq!(at(",np,non-participating,"), plain("69.58"));
-    assert_eq!(at(",crna,,").0, "list-day-not-covered");
+    assert_eq!(at(",crna,,").0, "provider-type-not-supported");
     for words in ["asc,,,", "laboratory,,,", "supplier,,,", "ambulance,,,"] {
         assert_eq!(at(words).0, "schedule-not-loaded", "{words}");
     }
@@ -832,9 +832,15 @@ fn options_of_claims() {
         assert_eq!(ran.status, 2);
         assert!(ran.errors.contains("--deductible-remaining"), "{}", ran.errors);
     }
-    let notes = |more: &[&str]| run(&[&["--json"], more].concat()).json()[0].get("notes").cloned();
-    assert_eq!(notes(&["--deductible-remaining", "0"]), None);
-    assert_eq!(notes(&[]).unwrap()[0]["slug"], "deductible-assumed");
+    let notes = |more: &[&str]| run(&[&["--json"], more].concat()).json()[0]["notes"].clone();
+    let given = notes(&["--deductible-remaining", "0"]);
+    assert_eq!(
+        (given[0]["slug"].as_str(), given.as_array().unwrap().len()),
+        (Some("preventive-share-not-known"), 1)
+    );
+    assert_eq!(notes(&[])[0]["slug"], "deductible-assumed");
+    assert_eq!(first(&["--provider-type", "np"], "allowed"), "69.58"); // 85 % of 81.86 = 69.581
+    assert_eq!(run(&["--provider-type", "wizard"]).status, 2);
     assert_eq!(first(&["--participation", "non-participating"], "allowed"), "77.77"); // 95 % of 81.86
     assert_eq!(first(&["--qualifying-participant"], "allowed"), OFFICE);
     assert_eq!(first(&["--known-on", "2025-09-10"], "reason"), "date-not-covered");
@@ -849,7 +855,12 @@ fn options_of_claims() {
     let status = |more: &[&str]| ran(&[&["price", "claims", "-"], more].concat(), priced.to_json()).status;
     assert_eq!(status(&["--fail-on", "advice"]), 1);
     assert_eq!(status(&["--fail-on", "warning"]), 0);
-    assert_eq!(status(&["--fail-on", "advice", "--deductible-remaining", "0"]), 0);
+    assert_eq!(
+        status(&["--fail-on", "advice", "--deductible-remaining", "0"]),
+        1,
+        "the advice on preventive services"
+    );
+    assert_eq!(status(&["--fail-on", "denial"]), 0);
 }
 
 #[test]

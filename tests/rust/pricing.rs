@@ -511,3 +511,46 @@ proptest! {
         prop_assert_eq!(&Pricing::from_json(&pricing.to_json().unwrap()).unwrap(), &pricing);
     }
 }
+
+/// What a claim says and its amounts do not take into account stands in a note, or refuses the line.
+#[test]
+fn what_is_not_applied_is_said() {
+    use cleanclaim::claim::{Assignment, DateSpan, Provider};
+    use cleanclaim::text::Coded;
+
+    let slugs = |pricing: &Pricing, line: usize| -> Vec<&str> {
+        pricing.lines[line].notes.iter().map(|note| note.slug.slug()).collect()
+    };
+    let price = |claim: &Claim| engine().price(claim, &PriceOptions::default()).unwrap();
+    let mut claim = claim(&[("2025-11-03", "99213", "1"), ("2025-11-03", "97110", "3")]);
+    let days = DateSpan {
+        from: Coded::Code("2025-11-03".parse().unwrap()),
+        to: Some(Coded::Code("2025-11-05".parse().unwrap())),
+    };
+    for line in &mut claim.lines {
+        line.service_dates = Some(days.clone());
+    }
+    claim.assignment = Some(Assignment::NotAssigned);
+    let mut nurse = Provider::person("ROE", "ANN", "1245319599");
+    nurse.taxonomy = Some("363LF0000X".to_string());
+    claim.rendering_provider = Some(nurse);
+    let pricing = price(&claim);
+    assert_eq!(slugs(&pricing, 0), ["line-spans-days", "provider-share-not-applied"]);
+    assert_eq!(pricing.lines[1].reason.as_ref().unwrap().slug.slug(), "therapy-over-several-days");
+    let whole: Vec<&str> = pricing.notes.iter().map(|note| note.slug.slug()).collect();
+    assert_eq!(whole, ["assignment-not-applied", "deductible-assumed", "preventive-share-not-known"]);
+}
+
+/// Therapy is ranked by provider and day: another provider's line of the day has a first unit of its own.
+#[test]
+fn therapy_of_two_providers_is_not_ranked_together() {
+    let mut claim = claim(&[("2025-11-03", "97110", "1"), ("2025-11-03", "97110", "1")]);
+    let together = engine().price(&claim, &PriceOptions::default()).unwrap();
+    claim.lines[1].rendering_provider = Some(cleanclaim::claim::Provider::person("ROE", "ANN", "1245319599"));
+    let apart = engine().price(&claim, &PriceOptions::default()).unwrap();
+    let allowed =
+        |pricing: &Pricing| pricing.lines.iter().map(|line| line.price.unwrap().allowed).collect::<Vec<_>>();
+    assert_eq!(allowed(&apart)[0], allowed(&apart)[1], "both in full");
+    assert!(allowed(&together)[1] < allowed(&together)[0], "the second is reduced");
+    assert_eq!(allowed(&together)[0], allowed(&apart)[0]);
+}

@@ -68,7 +68,11 @@ pub fn share(
             .rounded(Rounding::ProductCent)
             .gives(sequestration_amount)
     });
-    sink.step(|| Step::new("medicare-payment", "Medicare pays").gives(medicare_payment));
+    sink.step(|| {
+        Step::new("medicare-payment", "Medicare pays")
+            .cite("42 USC 1395l(a)(1): 80 % after the deductible; less sequestration")
+            .gives(medicare_payment)
+    });
     Ok(Share {
         deductible_applied,
         coinsurance,
@@ -86,13 +90,30 @@ pub fn apply<S: Sink + Default>(
     options: &PriceOptions,
 ) -> Result<()> {
     let mut remaining = options.deductible_remaining.unwrap_or(Amount::ZERO);
+    if remaining < Amount::ZERO {
+        return Err(Error::new(code::BAD_ARGUMENT)
+            .with("argument", "deductible_remaining")
+            .with("value", remaining)
+            .with("why", "it is below zero"));
+    }
     if options.deductible_remaining.is_none() {
         pricing.notes.push(Note::new(&Error::new(code::DEDUCTIBLE_ASSUMED)));
+    }
+    if pricing.lines.iter().any(|line| line.status == Status::Priced) {
+        pricing.notes.push(Note::new(&Error::new(code::PREVENTIVE_SHARE_NOT_KNOWN)));
     }
     for line in &mut pricing.lines {
         let (Status::Priced, Some(price), Some(on)) = (line.status, line.price, line.date) else { continue };
         let mut sink = S::default();
-        let share = share(tables, price.allowed, remaining, on, &mut sink)?;
+        let share = match share(tables, price.allowed, remaining, on, &mut sink) {
+            Ok(share) => share,
+            // A day that the list does not cover leaves this line without shares and stops no other.
+            Err(refusal) if refusal.is_refusal() => {
+                line.notes.push(Note::new(&refusal));
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         line.trace.extend(sink.into_steps());
         remaining = remaining.minus(share.deductible_applied)?;
         write_line(line, price.allowed, &share)?;

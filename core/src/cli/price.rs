@@ -76,6 +76,9 @@ pub struct ClaimsArguments {
     /// Whether the practitioner participates in Medicare.
     #[arg(long, value_parser = ["participating", "non-participating"], default_value = "participating")]
     participation: String,
+    /// Who rendered the services: physician, np, pa, cns, cnm, csw, psychologist, dietitian, mft, mhc, therapist.
+    #[arg(long, value_name = "TYPE")]
+    provider_type: Option<String>,
     /// A qualifying participant of an advanced alternative payment model.
     #[arg(long)]
     qualifying_participant: bool,
@@ -136,7 +139,7 @@ fn shape(json: bool, csv: bool, io: &Io<'_>) -> Shape {
 }
 
 /// The columns that `price lines` reads.
-const LINE_INPUT: [&str; 14] = [
+const LINE_INPUT: [&str; 15] = [
     "date",
     "hcpcs",
     "modifiers",
@@ -146,6 +149,7 @@ const LINE_INPUT: [&str; 14] = [
     "zip",
     "units",
     "charge",
+    "minutes",
     "billed_by",
     "provider_type",
     "participation",
@@ -384,6 +388,7 @@ fn claim_options(arguments: &ClaimsArguments, engine: &Engine) -> Result<PriceOp
             "non-participating" => Participation::NonParticipating,
             _ => Participation::Participating,
         },
+        provider_type: value_of("--provider-type", &arguments.provider_type)?.unwrap_or_default(),
         qualifying_participant: arguments.qualifying_participant,
         ..options(&arguments.tables)?
     })

@@ -114,9 +114,9 @@ impl<'r> Row<'r> {
     pub fn cell(&self, name: &str) -> Result<&'r str> {
         let index = self.header.iter().position(|column| column == name);
         let bytes = index.and_then(|index| self.cells.get(index)).unwrap_or(b"");
-        std::str::from_utf8(bytes).map(str::trim).map_err(|_| {
-            Error::new(code::CELL_NOT_UTF8).with("column", name).with("value", String::from_utf8_lossy(bytes))
-        })
+        std::str::from_utf8(bytes)
+            .map(str::trim)
+            .map_err(|_| Error::new(code::CELL_NOT_UTF8).with("column", name))
     }
 
     /// A cell that may be empty, parsed.

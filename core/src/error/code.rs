@@ -293,6 +293,18 @@ pub const TECHNICAL_COMPONENT_IN_HOSPITAL: Code = Code(3906);
 /// `incident-to-in-hospital`: {procedure} is not paid to a practitioner in place of service {place}; the amount shown is that of the schedule
 pub const INCIDENT_TO_IN_HOSPITAL: Code = Code(3907);
 
+/// `line-spans-days`: the line spans {from} to {to}; it was priced as of its first day
+pub const LINE_SPANS_DAYS: Code = Code(3908);
+
+/// `provider-share-not-applied`: taxonomy {taxonomy} of the rendering provider names {practitioner}; the line was priced for {provider_type}
+pub const PROVIDER_SHARE_NOT_APPLIED: Code = Code(3909);
+
+/// `assignment-not-applied`: the claim is not assigned; the amounts are those of an assigned claim
+pub const ASSIGNMENT_NOT_APPLIED: Code = Code(3910);
+
+/// `preventive-share-not-known`: which services are free of deductible and coinsurance (preventive services, assigned laboratory tests) is not known here; every line was given both
+pub const PREVENTIVE_SHARE_NOT_KNOWN: Code = Code(3911);
+
 /// `zip-not-covered`: ZIP code {zip} is in no loaded ZIP to locality table on {date}
 pub const ZIP_NOT_COVERED: Code = Code(6000);
 
@@ -377,9 +389,6 @@ pub const COMPONENT_NOT_APPLICABLE: Code = Code(6211);
 /// `components-contradict`: procedure {procedure} carries more than one component modifier, {modifier} among them
 pub const COMPONENTS_CONTRADICT: Code = Code(6212);
 
-/// `status-unknown`: procedure {procedure} has status {status} on {on}, which has no known meaning
-pub const STATUS_UNKNOWN: Code = Code(6213);
-
 /// `bundled-same-day`: procedure {procedure} is paid only where nothing else of the fee schedule is paid on {on}
 pub const BUNDLED_SAME_DAY: Code = Code(6214);
 
@@ -409,6 +418,9 @@ pub const UNITS_ARE_MINUTES: Code = Code(6227);
 
 /// `charge-negative`: a charge of {charge} is below zero and cannot be priced
 pub const CHARGE_NEGATIVE: Code = Code(6228);
+
+/// `therapy-over-several-days`: procedure {procedure} is billed for {from} to {to} on one line; how its units fall on days decides what is paid
+pub const THERAPY_OVER_SEVERAL_DAYS: Code = Code(6229);
 
 /// `schedule-not-loaded`: lines billed by {billed_by} are paid under a schedule that is not here
 pub const SCHEDULE_NOT_LOADED: Code = Code(6310);

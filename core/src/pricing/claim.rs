@@ -8,12 +8,14 @@ use super::physician::{Basis, basis, price_from};
 use super::{
     LineQuestion, Location, Note, PRICING_SCHEMA, PriceOptions, PricedLine, Pricing, Status, Totals,
 };
-use crate::claim::{Claim, ClaimKind, Line, ProcedureKind, UnitBasis, ZipSource};
+use crate::claim::{Assignment, Claim, ClaimKind, Line, ProcedureKind, Provider, UnitBasis, ZipSource};
 use crate::codes::{Modifier, ModifierList};
+use crate::dates::Day;
 use crate::error::{Code, Error, Result, code};
 use crate::money::{Amount, Factor, Units};
 use crate::tables::Tables;
 use crate::tables::place_of_service::Setting;
+use crate::tables::practitioner_shares::ProviderType;
 use crate::tables::release::ReleaseMatch;
 use crate::tables::zip_locality::ZipMatch;
 use crate::text::Coded;
@@ -94,17 +96,49 @@ pub fn price<S: Sink + Default>(tables: &Tables, claim: &Claim, options: &PriceO
         claim: claim.id.clone(),
         lines: Vec::with_capacity(work.len()),
         totals: Totals::default(),
-        notes: Vec::new(),
+        notes: claim_remarks(claim),
     };
     for ((work, full_units), multiple) in work.into_iter().zip(full_units).zip(multiple) {
+        let provider = rendered_by(work.line).or(claim.rendering_provider.as_ref());
+        let remarks = line_remarks(work.line, provider, options);
         let mut line = finish(work, options, full_units);
         if line.status == Status::Priced {
             line.notes.extend(multiple);
+            line.notes.extend(remarks);
         }
         count(&mut pricing.totals, &line)?;
         pricing.lines.push(line);
     }
     Ok(pricing)
+}
+
+/// What the claim says as a whole and its amounts do not take into account.
+fn claim_remarks(claim: &Claim) -> Vec<Note> {
+    let unassigned = claim.assignment == Some(Assignment::NotAssigned);
+    unassigned.then(|| Note::new(&Error::new(code::ASSIGNMENT_NOT_APPLIED))).into_iter().collect()
+}
+
+/// What the claim says of a line and its price does not take into account.
+fn line_remarks(line: &Line, provider: Option<&Provider>, options: &PriceOptions) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let first = line.service_dates.as_ref().and_then(|dates| read(&dates.from).ok());
+    if let Some(first) = first
+        && let Some(to) = last_day(line, first)
+    {
+        notes.push(Note::new(&Error::new(code::LINE_SPANS_DAYS).with("from", first).with("to", to)));
+    }
+    if let Some(taxonomy) = provider.and_then(|provider| provider.taxonomy.as_deref())
+        && let Some(practitioner) = ProviderType::of_taxonomy(taxonomy)
+        && practitioner != options.provider_type
+    {
+        notes.push(Note::new(
+            &Error::new(code::PROVIDER_SHARE_NOT_APPLIED)
+                .with("taxonomy", taxonomy)
+                .with("practitioner", practitioner)
+                .with("provider_type", options.provider_type),
+        ));
+    }
+    notes
 }
 
 fn begin<'t>(
@@ -128,21 +162,40 @@ fn begin<'t>(
     if line.unit_basis == Some(UnitBasis::Minutes) {
         return Err(Error::new(code::UNITS_ARE_MINUTES).with("procedure", question.procedure));
     }
+    if let Some(to) = last_day(line, question.on)
+        && basis.is_therapy()
+    {
+        return Err(Error::new(code::THERAPY_OVER_SEVERAL_DAYS)
+            .with("procedure", question.procedure)
+            .with("from", question.on)
+            .with("to", to));
+    }
     Ok((question, basis))
+}
+
+/// The last day of a line that spans more than its first.
+fn last_day(line: &Line, first: Day) -> Option<Day> {
+    let to = line.service_dates.as_ref()?.to.as_ref()?;
+    read(to).ok().filter(|to| *to != first)
+}
+
+/// Who rendered a line: the line's own provider, or the claim's, which stands for `None`.
+fn rendered_by(line: &Line) -> Option<&Provider> {
+    line.rendering_provider.as_ref()
 }
 
 /// Status T is paid only where nothing else under the schedule is paid to the practitioner that day.
 fn bundle_status_t<S>(work: &mut [Work<'_, '_, S>]) {
-    let other_days: Vec<_> = work
+    let others: Vec<(Day, Option<&Provider>)> = work
         .iter()
-        .filter_map(|work| work.state.as_ref().ok())
-        .filter(|(_, basis)| basis.fee_row().row.status.letter() != 'T')
-        .map(|(question, _)| question.on)
+        .filter_map(|work| work.state.as_ref().ok().map(|state| (work.line, state)))
+        .filter(|(_, (_, basis))| basis.fee_row().row.status.letter() != 'T')
+        .map(|(line, (question, _))| (question.on, rendered_by(line)))
         .collect();
     for work in work {
         if let Ok((question, basis)) = &work.state
             && basis.fee_row().row.status.letter() == 'T'
-            && other_days.contains(&question.on)
+            && others.contains(&(question.on, rendered_by(work.line)))
         {
             let refusal = Error::new(code::BUNDLED_SAME_DAY)
                 .with("procedure", question.procedure)
@@ -152,16 +205,18 @@ fn bundle_status_t<S>(work: &mut [Work<'_, '_, S>]) {
     }
 }
 
-/// How many units of each line are paid in full. Of all therapy units of a day the first unit of the line with the
+/// How many units of each line are paid in full. Of all therapy units of a provider's day the first unit of the line with the
 /// highest practice expense is (on a tie the one with the highest fee); every other line is paid in full.
 fn full_therapy_units<S>(work: &[Work<'_, '_, S>]) -> Result<Vec<Units>> {
-    let mut best: Vec<(crate::dates::Day, usize, (Factor<2>, Amount))> = Vec::new();
+    type Leader<'l> = ((Day, Option<&'l Provider>), usize, (Factor<2>, Amount));
+    let mut best: Vec<Leader<'_>> = Vec::new();
     for (index, (question, basis)) in therapy(work) {
+        let of = (question.on, rendered_by(work[index].line));
         let rank = (basis.fee_row().row.practice_expense(false), basis.fee()?.0);
-        match best.iter_mut().find(|(day, ..)| *day == question.on) {
-            Some(leader) if rank > leader.2 => *leader = (question.on, index, rank),
+        match best.iter_mut().find(|(other, ..)| *other == of) {
+            Some(leader) if rank > leader.2 => *leader = (of, index, rank),
             Some(_) => {}
-            None => best.push((question.on, index, rank)),
+            None => best.push((of, index, rank)),
         }
     }
     Ok(work

@@ -418,8 +418,10 @@ pub(super) fn price_from(
                 .cite(CAP)
                 .input("practice expense RVU under the cap", row.opps_practice_expense(facility))
                 .input("malpractice RVU under the cap", row.opps_malpractice())
+                .input("work RVU", row.work())
                 .input("cap", cap)
                 .row(basis.fee.row_ref())
+                .row(basis.gpci.row_ref())
                 .rounded(Rounding::FeeScheduleCent)
                 .gives(fee)
         });
@@ -446,6 +448,11 @@ pub(super) fn price_from(
             Step::new("therapy-reduction", "amount of each further therapy unit of the day")
                 .cite(THERAPY)
                 .input("units reduced", reduced_units)
+                .input("work RVU", basis.fee.row.work())
+                .input("half of the practice expense RVU of", basis.fee.row.practice_expense(false))
+                .input("malpractice RVU", basis.fee.row.malpractice())
+                .row(basis.fee.row_ref())
+                .row(basis.gpci.row_ref())
                 .rounded(Rounding::FeeScheduleCent)
                 .gives(reduced)
         });
@@ -484,6 +491,7 @@ pub(super) fn price_from(
     }
     sink.step(|| {
         Step::new("units", "all units")
+            .cite("fee schedule amounts are for one unit; RVU file layout document")
             .input("units", question.units)
             .input("amount of one", full)
             .gives(total)

@@ -324,7 +324,10 @@ fn decode(pack: &Pack) -> Result<Rows> {
         .zip(&modifiers)
         .map(|(procedure, modifier)| (*procedure, *modifier as u16))
         .collect();
-    if keys.windows(2).any(|pair| pair[0] >= pair[1]) || procedures.iter().any(|packed| packed >> 30 != 0) {
+    if keys.windows(2).any(|pair| pair[0] >= pair[1])
+        || procedures.iter().any(|packed| packed >> 30 != 0)
+        || modifiers.iter().any(|packed| packed >> 12 != 0)
+    {
         return Err(bad("the keys", "sorted procedure codes".to_string(), "others".to_string()));
     }
     let policies = decode_policies(pack)?;

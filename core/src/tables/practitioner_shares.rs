@@ -61,6 +61,24 @@ impl ProviderType {
         ProviderType::Therapist,
     ];
 
+    /// The practitioner that a provider taxonomy code names, where payment cares: the first characters of the code set of the
+    /// National Uniform Claim Committee (edition 25.1).
+    pub fn of_taxonomy(taxonomy: &str) -> Option<ProviderType> {
+        const GROUPS: [(&str, ProviderType); 10] = [
+            ("363L", ProviderType::Np),
+            ("363A", ProviderType::Pa),
+            ("364S", ProviderType::Cns),
+            ("367A", ProviderType::Cnm),
+            ("3675", ProviderType::Crna),
+            ("1041C", ProviderType::Csw),
+            ("103T", ProviderType::Psychologist),
+            ("133V", ProviderType::Dietitian),
+            ("106H", ProviderType::Mft),
+            ("101YM", ProviderType::Mhc),
+        ];
+        GROUPS.into_iter().find(|(group, _)| taxonomy.starts_with(group)).map(|(_, kind)| kind)
+    }
+
     /// The word that the batch forms use.
     pub const fn slug(self) -> &'static str {
         match self {
@@ -147,10 +165,14 @@ impl PractitionerShareTable {
 
     /// The share of a practitioner on a day; refuses one that the list does not have.
     pub fn share(&self, kind: ProviderType, day: Day) -> Result<(PractitionerShare, RowRef)> {
-        self.0
-            .find(kind, day)
-            .map(|row| (row.value, row.row_ref))
-            .ok_or_else(|| not_covered(SHAPE.series, kind.slug(), day))
+        match self.0.find(kind, day) {
+            Some(row) => Ok((row.value, row.row_ref)),
+            // One of which the list has no row on any day is paid by a rule that is not here.
+            None if self.0.rows().iter().all(|row| row.key != kind) => {
+                Err(Error::new(code::PROVIDER_TYPE_NOT_SUPPORTED).with("provider_type", kind))
+            }
+            None => Err(not_covered(SHAPE.series, kind.slug(), day)),
+        }
     }
 }
 

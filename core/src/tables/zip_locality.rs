@@ -297,9 +297,9 @@ impl ZipLocality {
         let wanted = zip.plus_four().map(u32::from);
         // A file with the flag alone (ZIP5) always needs the four digits; a history needs them in the years that list any.
         let mut decides = !by_year;
-        let mut next = 0;
+        let mut next = 0_u32;
         for run in range {
-            let from = next + runs.gap.get(run)?;
+            let from = next.saturating_add(runs.gap.get(run)?);
             next = from.saturating_add(runs.length.get(run)?);
             let version = rows.version(runs.history.get(run)? as usize, year);
             decides = decides || version.is_some();
@@ -387,11 +387,11 @@ fn decode(pack: &Arc<Pack>) -> Result<Rows> {
         for row in release_starts[release]..release_starts[release + 1] {
             zip = zip.saturating_add(gaps[row]);
             let rising = row == release_starts[release] || gaps[row] > 0;
-            if zip > 99_999 || !rising || history[row] as usize >= histories {
+            if zip > 99_999 || !rising || history[row] as usize >= histories.min(1 << 16) {
                 return Err(bad("a ZIP row", &"rising ZIP codes and histories that exist", &"others"));
             }
             let mine = if plus_four[row] == 0 { NO_RUNS } else { flagged };
-            flagged += u16::from(plus_four[row] != 0);
+            flagged = flagged.saturating_add(u16::from(plus_four[row] != 0));
             zips.push(ZipRow { zip, history: history[row] as u16, rural: rural[row] as u8, flagged: mine });
             if usize::from(flagged) >= run_starts.len() {
                 return Err(bad("the number of flagged ZIP rows", &(run_starts.len() - 1), &flagged));
