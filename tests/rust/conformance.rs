@@ -1,7 +1,9 @@
 //! Published amounts, recomputed. Every expected value stands in a file of CMS; each run prints how many it checked, or
 //! says that it was skipped because the files are not at hand (`CLEANCLAIM_DATA`, by default `../shared/data`).
 
-#![allow(clippy::print_stdout)] // a conformance run says what it checked
+#[macro_use]
+#[path = "say.rs"]
+mod say;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -25,7 +27,7 @@ fn data() -> Option<PathBuf> {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
     let found = folder.join("pfs").is_dir().then_some(folder);
     if found.is_none() {
-        println!("conformance: SKIPPED, no official files at CLEANCLAIM_DATA");
+        say!("conformance: SKIPPED, no official files at CLEANCLAIM_DATA");
     }
     found
 }
@@ -111,9 +113,9 @@ fn payment_file_of_2020_for_ohio() {
             }
         }
     }
-    println!("conformance: {fees} amounts of PFALL 2020 Ohio checked, 0 mismatches");
-    println!("conformance: {reduced} therapy-reduced amounts of PFALL 2020 Ohio checked, 0 mismatches");
-    println!("conformance: {caps} caps of PFALL 2020 Ohio checked, {lower} of them below the fee");
+    say!("conformance: {fees} amounts of PFALL 2020 Ohio checked, 0 mismatches");
+    say!("conformance: {reduced} therapy-reduced amounts of PFALL 2020 Ohio checked, 0 mismatches");
+    say!("conformance: {caps} caps of PFALL 2020 Ohio checked, {lower} of them below the fee");
     assert_eq!((fees, reduced), (17_988, 102));
 }
 
@@ -166,7 +168,7 @@ fn check_caps(path: PathBuf, skip: usize, on: &str, gpci_of: &str, but: &[&str])
         }
     }
     if let Some(first) = wrong.first() {
-        println!("first of {} mismatches: {first}", wrong.len());
+        say!("first of {} mismatches: {first}", wrong.len());
     }
     (checked, wrong.len())
 }
@@ -191,14 +193,14 @@ fn cap_files() {
     for (path, on, gpci, but) in files {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
         let (checked, wrong) = check_caps(path, 1, on, gpci, but);
-        println!("conformance: {checked} caps of {name} checked, {wrong} mismatches");
+        say!("conformance: {checked} caps of {name} checked, {wrong} mismatches");
         assert_eq!(wrong, 0, "{name}");
         total += checked;
         if name == "OPPSCAP_Oct.csv.xz" {
             assert_eq!(checked, 32_200);
         }
     }
-    println!("conformance: {total} cap amounts checked in all");
+    say!("conformance: {total} cap amounts checked in all");
 }
 
 /// ANES2025: the locality factor is the national one times the locality's cost indices, weighted (shares fitted to this
@@ -231,7 +233,7 @@ fn anesthesia_factors_of_2025() {
         assert_eq!(table.conversion_factor.to_string(), format!("{}00", amount(row[3].trim())));
         checked += 1;
     }
-    println!("conformance: {checked} anesthesia locality factors of 2025 checked, 0 mismatches");
+    say!("conformance: {checked} anesthesia locality factors of 2025 checked, 0 mismatches");
     assert_eq!(checked, 109);
 }
 
@@ -332,12 +334,12 @@ fn published_professional_claims() {
         }
     }
     let lines: usize = own.values().sum();
-    println!(
+    say!(
         "conformance: {lines} lines of {} published X222 examples priced or refused with a reason",
         examples.len()
     );
-    println!("conformance: on their own dates {own:?}");
-    println!("conformance: on 2025-10-15 in 10112/00 {moved:?}");
+    say!("conformance: on their own dates {own:?}");
+    say!("conformance: on 2025-10-15 in 10112/00 {moved:?}");
     assert_eq!(moved.values().sum::<usize>(), lines);
     assert_eq!(examples.len(), 17);
     assert!(moved.get("priced").is_some_and(|count| *count > 0));

@@ -1,6 +1,10 @@
 //! The hand-kept lists: order, periods and their edges, citations, and agreement with what CMS publishes.
 #![cfg(feature = "embed-lists")]
 
+#[macro_use]
+#[path = "say.rs"]
+mod say;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Debug;
 
@@ -321,7 +325,7 @@ fn data(path: &str) -> Option<std::path::PathBuf> {
 #[allow(clippy::print_stdout, reason = "a conformance run says how much it checked")]
 fn every_modifier_of_hcpcs_is_listed() -> Outcome {
     let Some(file) = data("hcpcs/hcpcs_codes_2026jan.csv.xz") else {
-        println!("conformance: SKIPPED, hcpcs_codes_2026jan.csv.xz is not at hand (set CLEANCLAIM_DATA)");
+        say!("conformance: SKIPPED, hcpcs_codes_2026jan.csv.xz is not at hand (set CLEANCLAIM_DATA)");
         return Ok(());
     };
     let mut text = Vec::new();
@@ -337,7 +341,7 @@ fn every_modifier_of_hcpcs_is_listed() -> Outcome {
         }
     }
     assert_eq!(checked.len(), 383);
-    println!("conformance: {} checked", checked.len());
+    say!("conformance: {} checked", checked.len());
     Ok(())
 }
 
@@ -345,5 +349,5 @@ fn every_modifier_of_hcpcs_is_listed() -> Outcome {
 #[cfg(not(feature = "import"))]
 #[allow(clippy::print_stdout, reason = "a conformance run says that it did not run")]
 fn every_modifier_of_hcpcs_is_listed() {
-    println!("conformance: SKIPPED, it needs the feature `import`");
+    say!("conformance: SKIPPED, it needs the feature `import`");
 }
