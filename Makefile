@@ -12,8 +12,7 @@ demo: ## a bundled claim file, priced to the cent, with the reason
 test: test-rust test-c test-python
 
 test-rust:
-	cargo test -p cleanclaim --all-features
-	cargo test -p cleanclaim-ffi
+	cargo test -p cleanclaim -p cleanclaim-ffi --all-features
 	cargo test -p cleanclaim --no-default-features
 
 # A door is tested from the day that its header or its package is in the tree; what is missing then is a failure.

@@ -35,7 +35,10 @@ def test_a_claim_to_the_cent(engine: cleanclaim.Engine, claim_dict: dict[str, An
     assert (totals.priced, totals.not_priced) == (1, 0)
     assert (totals.charge, totals.allowed) == (Decimal("125.00"), Decimal("81.86"))
     assert (totals.patient_responsibility, totals.payment) == (Decimal("16.37"), Decimal("64.18"))
-    assert [(note.slug, note.number) for note in pricing.notes] == [(slugs.DEDUCTIBLE_ASSUMED, 3900)]
+    assert [(note.slug, note.number) for note in pricing.notes] == [
+        (slugs.DEDUCTIBLE_ASSUMED, 3900),
+        (slugs.PREVENTIVE_SHARE_NOT_KNOWN, 3911),
+    ]
     assert line.price is not None
     assert line.price.release == "RVU25D"
 
@@ -45,7 +48,7 @@ def test_the_deductible(engine: cleanclaim.Engine, claim_dict: dict[str, Any]) -
     # 31.86 to the deductible, 20 % of the other 50.00 = 10.00; Medicare 40.00 less 2 % = 39.20.
     assert pricing.totals.patient_responsibility == Decimal("41.86")
     assert pricing.totals.payment == Decimal("39.20")
-    assert pricing.notes == ()
+    assert [note.slug for note in pricing.notes] == ["preventive-share-not-known"]
 
 
 def test_the_forms_of_a_claim(engine: cleanclaim.Engine, claim_dict: dict[str, Any]) -> None:
