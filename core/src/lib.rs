@@ -60,7 +60,8 @@ pub mod findings;
 pub mod tables;
 pub mod trace;
 
-// floor 3: what it pays; the wire
+// floor 3: which code; what it pays; the wire
+pub mod coding;
 pub mod pricing;
 pub mod x12;
 

@@ -5,11 +5,15 @@
 
 mod diagnosis;
 mod identifier;
+mod ndc;
+mod person;
 mod place;
 mod procedure;
 
 pub use diagnosis::Icd10Cm;
-pub use identifier::Npi;
+pub use identifier::{Clia, Npi, Taxonomy};
+pub use ndc::Ndc;
+pub use person::{Ein, Mbi, Ssn};
 pub use place::{Carrier, Locality, LocalityNumber, PlaceOfService, Zip};
 pub use procedure::{Hcpcs, Modifier, ModifierList};
 

@@ -32,6 +32,9 @@ pub const MALFORMED_ZIP: Code = Code(1008);
 /// `too-many-modifiers`: a line has {count} modifiers; it can carry 4
 pub const TOO_MANY_MODIFIERS: Code = Code(1009);
 
+/// `unknown-identifier-kind`: no kind of identifier is called '{value}'
+pub const UNKNOWN_IDENTIFIER_KIND: Code = Code(1015);
+
 /// `malformed-date`: '{value}' is not a calendar date
 pub const MALFORMED_DATE: Code = Code(1020);
 
@@ -475,3 +478,90 @@ pub const X12_KEPT_UNMODELLED: Code = Code(7014);
 
 /// `x12-cut-off`: the file ends after this segment and {element} is missing: it may have been cut off
 pub const X12_CUT_OFF: Code = Code(7015);
+
+/// `identifier-empty`: no {kind} is given
+pub const IDENTIFIER_EMPTY: Code = Code(7500);
+
+/// `npi-length`: NPI '{value}' has {length} characters; an NPI has 10 digits
+pub const NPI_LENGTH: Code = Code(7501);
+
+/// `npi-character`: NPI '{value}' holds '{found}' at place {position}; an NPI is all digits
+pub const NPI_CHARACTER: Code = Code(7502);
+
+/// `npi-first-digit`: NPI '{value}' begins with {found}; an NPI begins with 1 or 2
+pub const NPI_FIRST_DIGIT: Code = Code(7503);
+
+/// `mbi-length`: the MBI has {length} characters; an MBI has 11
+pub const MBI_LENGTH: Code = Code(7510);
+
+/// `mbi-character`: the MBI holds '{found}' at place {position}, where {expected} belongs
+pub const MBI_CHARACTER: Code = Code(7511);
+
+/// `ndc-length`: NDC '{value}' has {length} digits; an NDC has 10 with hyphens or 11
+pub const NDC_LENGTH: Code = Code(7520);
+
+/// `ndc-character`: NDC '{value}' holds '{found}'; an NDC is digits and hyphens
+pub const NDC_CHARACTER: Code = Code(7521);
+
+/// `ndc-hyphens`: NDC '{value}' is written {found}; an NDC is written 4-4-2, 5-3-2, 5-4-1 or 5-4-2
+pub const NDC_HYPHENS: Code = Code(7522);
+
+/// `ndc-without-hyphens`: NDC '{value}' has ten digits without hyphens and may be {candidates}
+pub const NDC_WITHOUT_HYPHENS: Code = Code(7523);
+
+/// `taxonomy-length`: taxonomy code '{value}' has {length} characters; taxonomy codes have 10
+pub const TAXONOMY_LENGTH: Code = Code(7530);
+
+/// `taxonomy-character`: taxonomy code '{value}' holds '{found}' at place {position}, where {expected} belongs
+pub const TAXONOMY_CHARACTER: Code = Code(7531);
+
+/// `taxonomy-unknown`: taxonomy code {value} is not in edition {release} of the code set
+pub const TAXONOMY_UNKNOWN: Code = Code(7532);
+
+/// `ein-length`: the EIN has {length} digits or its hyphen stands elsewhere; an EIN is nine digits written {form}
+pub const EIN_LENGTH: Code = Code(7540);
+
+/// `ein-character`: the EIN holds '{found}' at place {position}; an EIN is digits with one hyphen
+pub const EIN_CHARACTER: Code = Code(7541);
+
+/// `ein-prefix`: the EIN begins with {prefix}, which the IRS does not give out
+pub const EIN_PREFIX: Code = Code(7542);
+
+/// `ssn-length`: the SSN has {length} digits or its hyphens stand elsewhere; an SSN is nine digits written {form}
+pub const SSN_LENGTH: Code = Code(7550);
+
+/// `ssn-character`: the SSN holds '{found}' at place {position}; an SSN is digits with hyphens
+pub const SSN_CHARACTER: Code = Code(7551);
+
+/// `ssn-area`: the SSN begins with {area}; 000, 666 and 900 to 999 are never issued
+pub const SSN_AREA: Code = Code(7552);
+
+/// `ssn-group`: the two digits in the middle of the SSN are 00, which are never issued
+pub const SSN_GROUP: Code = Code(7553);
+
+/// `ssn-serial`: the last four digits of the SSN are 0000, which are never issued
+pub const SSN_SERIAL: Code = Code(7554);
+
+/// `ssn-specimen`: the SSN is a specimen that the SSA printed and declared void
+pub const SSN_SPECIMEN: Code = Code(7555);
+
+/// `clia-length`: CLIA number '{value}' has {length} characters; CLIA numbers have 10
+pub const CLIA_LENGTH: Code = Code(7560);
+
+/// `clia-character`: CLIA number '{value}' holds '{found}' at place {position}, where {expected} belongs
+pub const CLIA_CHARACTER: Code = Code(7561);
+
+/// `zip-length`: ZIP code '{value}' has {length} digits or its hyphen stands elsewhere; ZIP codes have 5 or 9 digits
+pub const ZIP_LENGTH: Code = Code(7570);
+
+/// `zip-character`: ZIP code '{value}' holds '{found}'; ZIP codes are digits with at most one hyphen
+pub const ZIP_CHARACTER: Code = Code(7571);
+
+/// `zip-unassigned`: ZIP code {value}: none below 00501 is assigned
+pub const ZIP_UNASSIGNED: Code = Code(7572);
+
+/// `state-license-length`: the licence number has {length} characters; a claim carries at most 50
+pub const STATE_LICENSE_LENGTH: Code = Code(7580);
+
+/// `state-license-character`: the licence number holds a character that is not printed
+pub const STATE_LICENSE_CHARACTER: Code = Code(7581);

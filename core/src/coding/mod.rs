@@ -1,0 +1,5 @@
+//! Which code: look-up, notes, relations, search, and the identifiers beside the codes.
+//!
+//! A question carries its date; what lies outside the tables is *not covered*, never a guess.
+
+pub mod identifier;
