@@ -267,6 +267,11 @@ extern "C" {
 #define CLEANCLAIM_SLUG_TOO_MANY_MODIFIERS 1009
 
 /**
+ * no kind of identifier is called '{value}'
+ */
+#define CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND 1015
+
+/**
  * '{value}' is not a calendar date
  */
 #define CLEANCLAIM_SLUG_MALFORMED_DATE 1020
@@ -1005,6 +1010,151 @@ extern "C" {
  * the file ends after this segment and {element} is missing: it may have been cut off
  */
 #define CLEANCLAIM_SLUG_X12_CUT_OFF 7015
+
+/**
+ * no {kind} is given
+ */
+#define CLEANCLAIM_SLUG_IDENTIFIER_EMPTY 7500
+
+/**
+ * NPI '{value}' has {length} characters; an NPI has 10 digits
+ */
+#define CLEANCLAIM_SLUG_NPI_LENGTH 7501
+
+/**
+ * NPI '{value}' holds '{found}' at place {position}; an NPI is all digits
+ */
+#define CLEANCLAIM_SLUG_NPI_CHARACTER 7502
+
+/**
+ * NPI '{value}' begins with {found}; an NPI begins with 1 or 2
+ */
+#define CLEANCLAIM_SLUG_NPI_FIRST_DIGIT 7503
+
+/**
+ * the MBI has {length} characters; an MBI has 11
+ */
+#define CLEANCLAIM_SLUG_MBI_LENGTH 7510
+
+/**
+ * the MBI holds '{found}' at place {position}, where {expected} belongs
+ */
+#define CLEANCLAIM_SLUG_MBI_CHARACTER 7511
+
+/**
+ * NDC '{value}' has {length} digits; an NDC has 10 with hyphens or 11
+ */
+#define CLEANCLAIM_SLUG_NDC_LENGTH 7520
+
+/**
+ * NDC '{value}' holds '{found}'; an NDC is digits and hyphens
+ */
+#define CLEANCLAIM_SLUG_NDC_CHARACTER 7521
+
+/**
+ * NDC '{value}' is written {found}; an NDC is written 4-4-2, 5-3-2, 5-4-1 or 5-4-2
+ */
+#define CLEANCLAIM_SLUG_NDC_HYPHENS 7522
+
+/**
+ * NDC '{value}' has ten digits without hyphens and may be {candidates}
+ */
+#define CLEANCLAIM_SLUG_NDC_WITHOUT_HYPHENS 7523
+
+/**
+ * taxonomy code '{value}' has {length} characters; taxonomy codes have 10
+ */
+#define CLEANCLAIM_SLUG_TAXONOMY_LENGTH 7530
+
+/**
+ * taxonomy code '{value}' holds '{found}' at place {position}, where {expected} belongs
+ */
+#define CLEANCLAIM_SLUG_TAXONOMY_CHARACTER 7531
+
+/**
+ * taxonomy code {value} is not in edition {release} of the code set
+ */
+#define CLEANCLAIM_SLUG_TAXONOMY_UNKNOWN 7532
+
+/**
+ * the EIN has {length} digits or its hyphen stands elsewhere; an EIN is nine digits written {form}
+ */
+#define CLEANCLAIM_SLUG_EIN_LENGTH 7540
+
+/**
+ * the EIN holds '{found}' at place {position}; an EIN is digits with one hyphen
+ */
+#define CLEANCLAIM_SLUG_EIN_CHARACTER 7541
+
+/**
+ * the EIN begins with {prefix}, which the IRS does not give out
+ */
+#define CLEANCLAIM_SLUG_EIN_PREFIX 7542
+
+/**
+ * the SSN has {length} digits or its hyphens stand elsewhere; an SSN is nine digits written {form}
+ */
+#define CLEANCLAIM_SLUG_SSN_LENGTH 7550
+
+/**
+ * the SSN holds '{found}' at place {position}; an SSN is digits with hyphens
+ */
+#define CLEANCLAIM_SLUG_SSN_CHARACTER 7551
+
+/**
+ * the SSN begins with {area}; 000, 666 and 900 to 999 are never issued
+ */
+#define CLEANCLAIM_SLUG_SSN_AREA 7552
+
+/**
+ * the two digits in the middle of the SSN are 00, which are never issued
+ */
+#define CLEANCLAIM_SLUG_SSN_GROUP 7553
+
+/**
+ * the last four digits of the SSN are 0000, which are never issued
+ */
+#define CLEANCLAIM_SLUG_SSN_SERIAL 7554
+
+/**
+ * the SSN is a specimen that the SSA printed and declared void
+ */
+#define CLEANCLAIM_SLUG_SSN_SPECIMEN 7555
+
+/**
+ * CLIA number '{value}' has {length} characters; CLIA numbers have 10
+ */
+#define CLEANCLAIM_SLUG_CLIA_LENGTH 7560
+
+/**
+ * CLIA number '{value}' holds '{found}' at place {position}, where {expected} belongs
+ */
+#define CLEANCLAIM_SLUG_CLIA_CHARACTER 7561
+
+/**
+ * ZIP code '{value}' has {length} digits or its hyphen stands elsewhere; ZIP codes have 5 or 9 digits
+ */
+#define CLEANCLAIM_SLUG_ZIP_LENGTH 7570
+
+/**
+ * ZIP code '{value}' holds '{found}'; ZIP codes are digits with at most one hyphen
+ */
+#define CLEANCLAIM_SLUG_ZIP_CHARACTER 7571
+
+/**
+ * ZIP code {value}: none below 00501 is assigned
+ */
+#define CLEANCLAIM_SLUG_ZIP_UNASSIGNED 7572
+
+/**
+ * the licence number has {length} characters; a claim carries at most 50
+ */
+#define CLEANCLAIM_SLUG_STATE_LICENSE_LENGTH 7580
+
+/**
+ * the licence number holds a character that is not printed
+ */
+#define CLEANCLAIM_SLUG_STATE_LICENSE_CHARACTER 7581
 
 /**
  * A finished JSON document. It lives until ..._free, longer than its engine if need be; many threads may read it at once.

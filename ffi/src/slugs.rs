@@ -32,6 +32,9 @@ pub const CLEANCLAIM_SLUG_MALFORMED_ZIP: i32 = 1008;
 /// a line has {count} modifiers; it can carry 4
 pub const CLEANCLAIM_SLUG_TOO_MANY_MODIFIERS: i32 = 1009;
 
+/// no kind of identifier is called '{value}'
+pub const CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND: i32 = 1015;
+
 /// '{value}' is not a calendar date
 pub const CLEANCLAIM_SLUG_MALFORMED_DATE: i32 = 1020;
 
@@ -476,6 +479,93 @@ pub const CLEANCLAIM_SLUG_X12_KEPT_UNMODELLED: i32 = 7014;
 /// the file ends after this segment and {element} is missing: it may have been cut off
 pub const CLEANCLAIM_SLUG_X12_CUT_OFF: i32 = 7015;
 
+/// no {kind} is given
+pub const CLEANCLAIM_SLUG_IDENTIFIER_EMPTY: i32 = 7500;
+
+/// NPI '{value}' has {length} characters; an NPI has 10 digits
+pub const CLEANCLAIM_SLUG_NPI_LENGTH: i32 = 7501;
+
+/// NPI '{value}' holds '{found}' at place {position}; an NPI is all digits
+pub const CLEANCLAIM_SLUG_NPI_CHARACTER: i32 = 7502;
+
+/// NPI '{value}' begins with {found}; an NPI begins with 1 or 2
+pub const CLEANCLAIM_SLUG_NPI_FIRST_DIGIT: i32 = 7503;
+
+/// the MBI has {length} characters; an MBI has 11
+pub const CLEANCLAIM_SLUG_MBI_LENGTH: i32 = 7510;
+
+/// the MBI holds '{found}' at place {position}, where {expected} belongs
+pub const CLEANCLAIM_SLUG_MBI_CHARACTER: i32 = 7511;
+
+/// NDC '{value}' has {length} digits; an NDC has 10 with hyphens or 11
+pub const CLEANCLAIM_SLUG_NDC_LENGTH: i32 = 7520;
+
+/// NDC '{value}' holds '{found}'; an NDC is digits and hyphens
+pub const CLEANCLAIM_SLUG_NDC_CHARACTER: i32 = 7521;
+
+/// NDC '{value}' is written {found}; an NDC is written 4-4-2, 5-3-2, 5-4-1 or 5-4-2
+pub const CLEANCLAIM_SLUG_NDC_HYPHENS: i32 = 7522;
+
+/// NDC '{value}' has ten digits without hyphens and may be {candidates}
+pub const CLEANCLAIM_SLUG_NDC_WITHOUT_HYPHENS: i32 = 7523;
+
+/// taxonomy code '{value}' has {length} characters; taxonomy codes have 10
+pub const CLEANCLAIM_SLUG_TAXONOMY_LENGTH: i32 = 7530;
+
+/// taxonomy code '{value}' holds '{found}' at place {position}, where {expected} belongs
+pub const CLEANCLAIM_SLUG_TAXONOMY_CHARACTER: i32 = 7531;
+
+/// taxonomy code {value} is not in edition {release} of the code set
+pub const CLEANCLAIM_SLUG_TAXONOMY_UNKNOWN: i32 = 7532;
+
+/// the EIN has {length} digits or its hyphen stands elsewhere; an EIN is nine digits written {form}
+pub const CLEANCLAIM_SLUG_EIN_LENGTH: i32 = 7540;
+
+/// the EIN holds '{found}' at place {position}; an EIN is digits with one hyphen
+pub const CLEANCLAIM_SLUG_EIN_CHARACTER: i32 = 7541;
+
+/// the EIN begins with {prefix}, which the IRS does not give out
+pub const CLEANCLAIM_SLUG_EIN_PREFIX: i32 = 7542;
+
+/// the SSN has {length} digits or its hyphens stand elsewhere; an SSN is nine digits written {form}
+pub const CLEANCLAIM_SLUG_SSN_LENGTH: i32 = 7550;
+
+/// the SSN holds '{found}' at place {position}; an SSN is digits with hyphens
+pub const CLEANCLAIM_SLUG_SSN_CHARACTER: i32 = 7551;
+
+/// the SSN begins with {area}; 000, 666 and 900 to 999 are never issued
+pub const CLEANCLAIM_SLUG_SSN_AREA: i32 = 7552;
+
+/// the two digits in the middle of the SSN are 00, which are never issued
+pub const CLEANCLAIM_SLUG_SSN_GROUP: i32 = 7553;
+
+/// the last four digits of the SSN are 0000, which are never issued
+pub const CLEANCLAIM_SLUG_SSN_SERIAL: i32 = 7554;
+
+/// the SSN is a specimen that the SSA printed and declared void
+pub const CLEANCLAIM_SLUG_SSN_SPECIMEN: i32 = 7555;
+
+/// CLIA number '{value}' has {length} characters; CLIA numbers have 10
+pub const CLEANCLAIM_SLUG_CLIA_LENGTH: i32 = 7560;
+
+/// CLIA number '{value}' holds '{found}' at place {position}, where {expected} belongs
+pub const CLEANCLAIM_SLUG_CLIA_CHARACTER: i32 = 7561;
+
+/// ZIP code '{value}' has {length} digits or its hyphen stands elsewhere; ZIP codes have 5 or 9 digits
+pub const CLEANCLAIM_SLUG_ZIP_LENGTH: i32 = 7570;
+
+/// ZIP code '{value}' holds '{found}'; ZIP codes are digits with at most one hyphen
+pub const CLEANCLAIM_SLUG_ZIP_CHARACTER: i32 = 7571;
+
+/// ZIP code {value}: none below 00501 is assigned
+pub const CLEANCLAIM_SLUG_ZIP_UNASSIGNED: i32 = 7572;
+
+/// the licence number has {length} characters; a claim carries at most 50
+pub const CLEANCLAIM_SLUG_STATE_LICENSE_LENGTH: i32 = 7580;
+
+/// the licence number holds a character that is not printed
+pub const CLEANCLAIM_SLUG_STATE_LICENSE_CHARACTER: i32 = 7581;
+
 /// Number and name of each row, by number.
 pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1000, c"malformed-procedure-code"),
@@ -488,6 +578,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1007, c"malformed-locality"),
     (1008, c"malformed-zip"),
     (1009, c"too-many-modifiers"),
+    (1015, c"unknown-identifier-kind"),
     (1020, c"malformed-date"),
     (1021, c"reversed-period"),
     (1030, c"malformed-decimal"),
@@ -636,4 +727,33 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (7013, c"x12-blanks-trimmed"),
     (7014, c"x12-kept-unmodelled"),
     (7015, c"x12-cut-off"),
+    (7500, c"identifier-empty"),
+    (7501, c"npi-length"),
+    (7502, c"npi-character"),
+    (7503, c"npi-first-digit"),
+    (7510, c"mbi-length"),
+    (7511, c"mbi-character"),
+    (7520, c"ndc-length"),
+    (7521, c"ndc-character"),
+    (7522, c"ndc-hyphens"),
+    (7523, c"ndc-without-hyphens"),
+    (7530, c"taxonomy-length"),
+    (7531, c"taxonomy-character"),
+    (7532, c"taxonomy-unknown"),
+    (7540, c"ein-length"),
+    (7541, c"ein-character"),
+    (7542, c"ein-prefix"),
+    (7550, c"ssn-length"),
+    (7551, c"ssn-character"),
+    (7552, c"ssn-area"),
+    (7553, c"ssn-group"),
+    (7554, c"ssn-serial"),
+    (7555, c"ssn-specimen"),
+    (7560, c"clia-length"),
+    (7561, c"clia-character"),
+    (7570, c"zip-length"),
+    (7571, c"zip-character"),
+    (7572, c"zip-unassigned"),
+    (7580, c"state-license-length"),
+    (7581, c"state-license-character"),
 ];

@@ -114,7 +114,7 @@ impl fmt::Debug for Mbi {
 pub struct Ssn(u32);
 
 /// Numbers that the Social Security Administration declared void: each was printed as a specimen and used by many.
-const SPECIMENS: [u32; 2] = [78_05_1120, 219_09_9999];
+const SPECIMENS: [u32; 2] = [78_051_120, 219_099_999];
 
 impl FromStr for Ssn {
     type Err = Error;
