@@ -267,6 +267,16 @@ extern "C" {
 #define CLEANCLAIM_SLUG_TOO_MANY_MODIFIERS 1009
 
 /**
+ * procedure code '{value}' is not shaped like an ICD-10-PCS code
+ */
+#define CLEANCLAIM_SLUG_MALFORMED_INPATIENT_PROCEDURE_CODE 1010
+
+/**
+ * no code set is called '{value}'
+ */
+#define CLEANCLAIM_SLUG_UNKNOWN_CODE_SET 1011
+
+/**
  * no kind of identifier is called '{value}'
  */
 #define CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND 1015

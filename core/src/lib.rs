@@ -38,7 +38,7 @@
 //! # Ok::<(), cleanclaim::Error>(())
 //! ```
 //!
-//! Cargo features: `embed-fees` and `embed-lists` (on by default) carry the tables inside; `import` reads official files;
+//! Cargo features: `embed-fees`, `embed-hcpcs`, `embed-icd10` and `embed-lists` (on by default) carry the tables inside; `import` reads official files;
 //! `cli` is the command line; `schema` gives the JSON Schema of the public documents.
 #![forbid(unsafe_code)]
 

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::codes::{Hcpcs, Locality, Modifier, PlaceOfService, Zip};
+use crate::codes::{Hcpcs, Icd10Cm, Icd10Pcs, Locality, Modifier, PlaceOfService, Zip};
 use crate::dates::Period;
 use crate::error::{Error, Result, code};
 
@@ -41,11 +41,15 @@ pub enum Series {
     StatusCodes,
     /// Payment amounts after the cap on imaging.
     OppsCap,
+    /// ICD-10-CM diagnosis codes.
+    Icd10Cm,
+    /// ICD-10-PCS procedure codes.
+    Icd10Pcs,
 }
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 13] = [
+    pub const ALL: [Series; 15] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -59,6 +63,8 @@ impl Series {
         Series::PractitionerShares,
         Series::StatusCodes,
         Series::OppsCap,
+        Series::Icd10Cm,
+        Series::Icd10Pcs,
     ];
 
     /// The name: lower-case words joined by hyphens.
@@ -77,6 +83,8 @@ impl Series {
             Series::PractitionerShares => "practitioner-shares",
             Series::StatusCodes => "status-codes",
             Series::OppsCap => "opps-cap",
+            Series::Icd10Cm => "icd10-cm",
+            Series::Icd10Pcs => "icd10-pcs",
         }
     }
 }
@@ -161,6 +169,10 @@ pub enum RowKey {
     PlaceOfService(PlaceOfService),
     /// A row of a hand-kept list.
     Label(Label),
+    /// A diagnosis code.
+    Icd10Cm(Icd10Cm),
+    /// An inpatient procedure code, or a header of them.
+    Icd10Pcs(Icd10Pcs),
 }
 
 impl RowKey {
@@ -175,6 +187,8 @@ impl RowKey {
             }
             Series::ZipLocality => RowKey::Zip(text.parse()?),
             Series::PlaceOfService => RowKey::PlaceOfService(text.parse()?),
+            Series::Icd10Cm => RowKey::Icd10Cm(text.parse()?),
+            Series::Icd10Pcs => RowKey::Icd10Pcs(text.parse()?),
             _ => RowKey::Label(text.parse()?),
         })
     }
@@ -189,6 +203,8 @@ impl fmt::Display for RowKey {
             RowKey::Zip(zip) => zip.fmt(f),
             RowKey::PlaceOfService(place) => place.fmt(f),
             RowKey::Label(label) => label.fmt(f),
+            RowKey::Icd10Cm(code) => code.fmt(f),
+            RowKey::Icd10Pcs(code) => code.fmt(f),
         }
     }
 }

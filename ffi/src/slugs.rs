@@ -32,6 +32,12 @@ pub const CLEANCLAIM_SLUG_MALFORMED_ZIP: i32 = 1008;
 /// a line has {count} modifiers; it can carry 4
 pub const CLEANCLAIM_SLUG_TOO_MANY_MODIFIERS: i32 = 1009;
 
+/// procedure code '{value}' is not shaped like an ICD-10-PCS code
+pub const CLEANCLAIM_SLUG_MALFORMED_INPATIENT_PROCEDURE_CODE: i32 = 1010;
+
+/// no code set is called '{value}'
+pub const CLEANCLAIM_SLUG_UNKNOWN_CODE_SET: i32 = 1011;
+
 /// no kind of identifier is called '{value}'
 pub const CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND: i32 = 1015;
 
@@ -578,6 +584,8 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1007, c"malformed-locality"),
     (1008, c"malformed-zip"),
     (1009, c"too-many-modifiers"),
+    (1010, c"malformed-inpatient-procedure-code"),
+    (1011, c"unknown-code-set"),
     (1015, c"unknown-identifier-kind"),
     (1020, c"malformed-date"),
     (1021, c"reversed-period"),

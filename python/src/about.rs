@@ -18,6 +18,8 @@ pub fn build_info(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
         ("abi3", cfg!(feature = "abi3")),
         ("cli", cfg!(feature = "cli")),
         ("embed-fees", cfg!(feature = "embed-fees")),
+        ("embed-hcpcs", cfg!(feature = "embed-hcpcs")),
+        ("embed-icd10", cfg!(feature = "embed-icd10")),
         ("embed-lists", cfg!(feature = "embed-lists")),
     ] {
         if on {

@@ -9,13 +9,15 @@ mod ndc;
 mod person;
 mod place;
 mod procedure;
+mod set;
 
-pub use diagnosis::Icd10Cm;
+pub use diagnosis::{Icd10Cm, Icd10Pcs};
 pub use identifier::{Clia, Npi, Taxonomy};
 pub use ndc::Ndc;
 pub use person::{Ein, Mbi, Ssn};
 pub use place::{Carrier, Locality, LocalityNumber, PlaceOfService, Zip};
 pub use procedure::{Hcpcs, Modifier, ModifierList};
+pub use set::{CodeSet, CodeStatus};
 
 /// Packs up to ten letters and digits into an integer of six bits a character, so that packed codes sort as their text.
 fn pack(bytes: &[u8]) -> u64 {

@@ -2,4 +2,5 @@
 //!
 //! A question carries its date; what lies outside the tables is *not covered*, never a guess.
 
+pub mod check;
 pub mod identifier;

@@ -32,6 +32,12 @@ pub const MALFORMED_ZIP: Code = Code(1008);
 /// `too-many-modifiers`: a line has {count} modifiers; it can carry 4
 pub const TOO_MANY_MODIFIERS: Code = Code(1009);
 
+/// `malformed-inpatient-procedure-code`: procedure code '{value}' is not shaped like an ICD-10-PCS code
+pub const MALFORMED_INPATIENT_PROCEDURE_CODE: Code = Code(1010);
+
+/// `unknown-code-set`: no code set is called '{value}'
+pub const UNKNOWN_CODE_SET: Code = Code(1011);
+
 /// `unknown-identifier-kind`: no kind of identifier is called '{value}'
 pub const UNKNOWN_IDENTIFIER_KIND: Code = Code(1015);
 

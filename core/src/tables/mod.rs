@@ -19,6 +19,7 @@ pub mod place_of_service;
 pub mod practitioner_shares;
 pub mod release;
 pub mod status_codes;
+pub mod texts;
 pub mod work_gpci_floor;
 pub mod zip_locality;
 

@@ -181,7 +181,7 @@ fn truncated(file: &str, what: &str, expected: usize, found: usize) -> Error {
         .with("found", found)
 }
 
-fn damaged(
+pub(super) fn damaged(
     file: &str,
     what: impl fmt::Display,
     expected: impl fmt::Display,
@@ -304,7 +304,7 @@ impl Pack {
         })
     }
 
-    fn section(&self, name: &'static str, widest: usize) -> Result<&Section> {
+    fn section(&self, name: &str, widest: usize) -> Result<&Section> {
         let missing = |found: String| {
             Error::new(code::PACK_COLUMN_MISSING)
                 .with("file", &self.file)
@@ -356,7 +356,7 @@ impl Pack {
     }
 
     /// A whole column, decoded afresh: for tables that keep it in a form of their own.
-    pub fn values(&self, name: &'static str) -> Result<Vec<u32>> {
+    pub fn values(&self, name: &str) -> Result<Vec<u32>> {
         let section = self.section(name, 4)?;
         let mut values = Vec::with_capacity(section.rows);
         for index in 0..section.blocks.len() {
@@ -366,12 +366,12 @@ impl Pack {
     }
 
     /// How many rows a column has, and how many of them a block holds.
-    pub fn shape(&self, name: &'static str) -> Result<(usize, usize)> {
+    pub fn shape(&self, name: &str) -> Result<(usize, usize)> {
         self.section(name, 4).map(|section| (section.rows, section.rows_in_block))
     }
 
     /// One block of a column, decoded afresh; an error where there is no such block.
-    pub fn block(&self, name: &'static str, index: usize) -> Result<Vec<u32>> {
+    pub fn block(&self, name: &str, index: usize) -> Result<Vec<u32>> {
         let section = self.section(name, 4)?;
         if index >= section.blocks.len() {
             return Err(damaged(
@@ -397,7 +397,7 @@ impl Pack {
     }
 
     /// A column of bytes that hold text one after the other.
-    pub fn text(&self, name: &'static str) -> Result<String> {
+    pub fn text(&self, name: &str) -> Result<String> {
         let section = self.section(name, 1)?;
         let mut bytes = Vec::with_capacity(section.rows);
         for index in 0..section.blocks.len() {
@@ -408,7 +408,7 @@ impl Pack {
     }
 
     /// A column that is decoded block by block, each on first touch.
-    pub fn column(self: &Arc<Pack>, name: &'static str) -> Result<Column> {
+    pub fn column(self: &Arc<Pack>, name: &str) -> Result<Column> {
         let section = self.section(name, 4)?;
         let index = self
             .sections
@@ -501,6 +501,31 @@ impl Column {
         let at = (row % section.rows_in_block) * section.width;
         let bytes = &raw[at..at + section.width];
         Ok(bytes.iter().rev().fold(0, |value, byte| (value << 8) | u32::from(*byte)))
+    }
+
+    /// Appends the values of a range of rows of a column of bytes; an error where a block is damaged, a row is not there, or
+    /// a value takes more than a byte.
+    pub fn bytes(&self, rows: std::ops::Range<usize>, into: &mut Vec<u8>) -> Result<()> {
+        let section = self.section();
+        if section.width != 1 || rows.end > section.rows {
+            return Err(damaged(
+                &self.pack.file,
+                format_args!("column '{}'", section.name),
+                format_args!("rows {} to {} of one byte", rows.start, rows.end),
+                format_args!("{} rows of {}", section.rows, section.width),
+            ));
+        }
+        let mut at = rows.start;
+        while at < rows.end {
+            let index = at / section.rows_in_block;
+            let Some(block) = section.blocks.get(index) else { break };
+            let raw = block.decoded.get_or_try_init(|| self.pack.decode(section, index))?;
+            let first = index * section.rows_in_block;
+            let end = rows.end.min(first + raw.len());
+            into.extend_from_slice(&raw[at - first..end - first]);
+            at = end;
+        }
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ mod anesthesia;
 mod gpci;
 mod localities;
 mod physician_fee_schedule;
+mod texts;
 mod zip_locality;
 
 pub use anesthesia::anesthesia;
