@@ -472,6 +472,16 @@ extern "C" {
 #define CLEANCLAIM_SLUG_IMPORT_TOO_MANY 1216
 
 /**
+ * {file}, line {line}: not well-formed XML: {reason}
+ */
+#define CLEANCLAIM_SLUG_IMPORT_XML 1240
+
+/**
+ * {file}, line {line}, <{element}>: {found} where {expected} was expected
+ */
+#define CLEANCLAIM_SLUG_IMPORT_XML_ELEMENT 1241
+
+/**
  * not well-formed JSON: line {line}, column {column}
  */
 #define CLEANCLAIM_SLUG_JSON_SYNTAX 1300

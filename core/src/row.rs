@@ -45,11 +45,15 @@ pub enum Series {
     Icd10Cm,
     /// ICD-10-PCS procedure codes.
     Icd10Pcs,
+    /// Chapters, blocks, hierarchy and instructional notes of ICD-10-CM.
+    Icd10CmNotes,
+    /// The tables that ICD-10-PCS codes are built from.
+    Icd10PcsTables,
 }
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 15] = [
+    pub const ALL: [Series; 17] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -65,6 +69,8 @@ impl Series {
         Series::OppsCap,
         Series::Icd10Cm,
         Series::Icd10Pcs,
+        Series::Icd10CmNotes,
+        Series::Icd10PcsTables,
     ];
 
     /// The name: lower-case words joined by hyphens.
@@ -85,6 +91,8 @@ impl Series {
             Series::OppsCap => "opps-cap",
             Series::Icd10Cm => "icd10-cm",
             Series::Icd10Pcs => "icd10-pcs",
+            Series::Icd10CmNotes => "icd10-cm-notes",
+            Series::Icd10PcsTables => "icd10-pcs-tables",
         }
     }
 }

@@ -155,6 +155,12 @@ pub const CLEANCLAIM_SLUG_IMPORT_NOT_WRITTEN: i32 = 1215;
 /// {what}: {found} where a pack holds at most {limit}
 pub const CLEANCLAIM_SLUG_IMPORT_TOO_MANY: i32 = 1216;
 
+/// {file}, line {line}: not well-formed XML: {reason}
+pub const CLEANCLAIM_SLUG_IMPORT_XML: i32 = 1240;
+
+/// {file}, line {line}, <{element}>: {found} where {expected} was expected
+pub const CLEANCLAIM_SLUG_IMPORT_XML_ELEMENT: i32 = 1241;
+
 /// not well-formed JSON: line {line}, column {column}
 pub const CLEANCLAIM_SLUG_JSON_SYNTAX: i32 = 1300;
 
@@ -625,6 +631,8 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1214, c"import-nothing-to-bake"),
     (1215, c"import-not-written"),
     (1216, c"import-too-many"),
+    (1240, c"import-xml"),
+    (1241, c"import-xml-element"),
     (1300, c"json-syntax"),
     (1301, c"json-unknown-field"),
     (1302, c"json-missing-field"),

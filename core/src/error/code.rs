@@ -155,6 +155,12 @@ pub const IMPORT_NOT_WRITTEN: Code = Code(1215);
 /// `import-too-many`: {what}: {found} where a pack holds at most {limit}
 pub const IMPORT_TOO_MANY: Code = Code(1216);
 
+/// `import-xml`: {file}, line {line}: not well-formed XML: {reason}
+pub const IMPORT_XML: Code = Code(1240);
+
+/// `import-xml-element`: {file}, line {line}, <{element}>: {found} where {expected} was expected
+pub const IMPORT_XML_ELEMENT: Code = Code(1241);
+
 /// `json-syntax`: not well-formed JSON: line {line}, column {column}
 pub const JSON_SYNTAX: Code = Code(1300);
 

@@ -132,6 +132,7 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     bake_series!(Gpci, bake::gpci);
     bake_series!(Localities, bake::localities);
     bake_series!(AnesthesiaConversionFactors, bake::anesthesia);
+    bake_series!(Icd10CmNotes, bake::icd10_cm_notes);
     let (mut histories, mut quarters) = (Vec::new(), Vec::new());
     for table in tables {
         match table {

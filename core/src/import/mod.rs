@@ -9,6 +9,7 @@ mod anesthesia;
 pub mod bake;
 pub mod folder;
 mod gpci;
+mod icd10_cm_tabular;
 mod localities;
 mod opps_cap;
 mod pprrvu;
@@ -16,6 +17,7 @@ mod release_name;
 mod rows;
 pub mod source;
 mod text;
+mod xml;
 mod zip5;
 mod zip9_history;
 
@@ -23,6 +25,7 @@ use std::path::Path;
 
 pub use anesthesia::AnesthesiaRelease;
 pub use gpci::GpciRelease;
+pub use icd10_cm_tabular::{TabularEdition, TabularNode, TabularStatement};
 pub use localities::{LocalityRelease, LocalityRow};
 pub use opps_cap::{OppsCapRelease, OppsCapRow};
 pub use pprrvu::{FeeScheduleRelease, FeeScheduleRow};
@@ -66,6 +69,8 @@ pub enum Imported {
     ZipLocality(ZipRelease),
     /// ZIP codes by year.
     ZipHistory(ZipHistory),
+    /// The tabular XML.
+    Icd10CmNotes(TabularEdition),
 }
 
 impl Imported {
@@ -78,6 +83,7 @@ impl Imported {
             Imported::AnesthesiaConversionFactors(_) => Series::AnesthesiaConversionFactors,
             Imported::OppsCap(_) => Series::OppsCap,
             Imported::ZipLocality(_) | Imported::ZipHistory(_) => Series::ZipLocality,
+            Imported::Icd10CmNotes(_) => Series::Icd10CmNotes,
         }
     }
 
@@ -91,6 +97,7 @@ impl Imported {
             Imported::OppsCap(table) => &table.release,
             Imported::ZipLocality(table) => &table.release,
             Imported::ZipHistory(table) => &table.release,
+            Imported::Icd10CmNotes(table) => &table.release,
         }
     }
 }
@@ -109,6 +116,7 @@ enum Kind {
     OppsCapDelimited,
     OppsCapFixed,
     Zip,
+    Icd10CmTabular,
 }
 
 impl Kind {
@@ -120,6 +128,7 @@ impl Kind {
             Kind::AnesthesiaDelimited | Kind::AnesthesiaFixed => Series::AnesthesiaConversionFactors,
             Kind::OppsCapDelimited | Kind::OppsCapFixed => Series::OppsCap,
             Kind::Zip => Series::ZipLocality,
+            Kind::Icd10CmTabular => Series::Icd10CmNotes,
         }
     }
 
@@ -175,7 +184,9 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
             head.push('\n');
         }
     }
-    Ok(if pprrvu::is_delimited(&head) {
+    Ok(if xml::is_document(&head, icd10_cm_tabular::ROOT) {
+        Kind::Icd10CmTabular
+    } else if pprrvu::is_delimited(&head) {
         Kind::FeeScheduleDelimited
     } else if pprrvu::is_fixed(&first) {
         Kind::FeeScheduleFixed
@@ -219,6 +230,7 @@ fn read_kind(file: &NamedFile, kind: Kind, options: &ImportOptions) -> Result<Im
         Kind::OppsCapDelimited => Imported::OppsCap(opps_cap::read_delimited(file, options)?),
         Kind::OppsCapFixed => Imported::OppsCap(opps_cap::read_fixed(file, options)?),
         Kind::Zip => Imported::ZipLocality(zip5::read(file, options)?),
+        Kind::Icd10CmTabular => Imported::Icd10CmNotes(icd10_cm_tabular::read(file, options)?),
     })
 }
 

@@ -138,7 +138,8 @@ pub(super) fn is_table(name: &str) -> bool {
         .any(|table| name.contains(table));
     // The file for qualifying participants of alternative payment models repeats the table with another factor.
     let qualifying = name.contains("qpp") && !name.contains("nonqpp");
-    ending && table && !qualifying && !name.contains("lyout") && !name.contains("layout")
+    let xml = name.ends_with(".xml") && ["tabular", "pcs_tables"].iter().any(|table| name.contains(table));
+    xml || ending && table && !qualifying && !name.contains("lyout") && !name.contains("layout")
 }
 
 fn read_limited(from: &mut impl Read, name: &str, limit: usize) -> Result<Vec<u8>> {

@@ -134,7 +134,8 @@ impl Tables {
         let localities = self.localities.iter().map(|table| table.pack().manifest());
         let anesthesia = self.anesthesia.iter().map(|table| table.pack().manifest());
         let zip = self.zip_locality.iter().map(|table| table.pack().manifest());
-        fees.chain(gpci).chain(localities).chain(anesthesia).chain(zip)
+        let notes = self.icd10_cm_notes.iter().map(|table| table.pack().manifest());
+        fees.chain(gpci).chain(localities).chain(anesthesia).chain(zip).chain(notes)
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.

@@ -9,6 +9,7 @@ pub mod conversion_factors;
 pub mod coverage;
 pub mod embedded;
 pub mod gpci;
+pub mod icd10_cm_notes;
 pub mod list;
 pub mod localities;
 pub mod modifiers;
@@ -27,6 +28,7 @@ use std::borrow::Cow;
 
 use self::anesthesia::{AnesthesiaConversionFactors, AnesthesiaLookup};
 use self::gpci::{Gpci, GpciLookup};
+use self::icd10_cm_notes::{EditionMatch, EditionRule, Icd10CmNotes};
 use self::localities::Localities;
 use self::pack::{Pack, Release};
 use self::physician_fee_schedule::{FeeLookup, PhysicianFeeSchedule};
@@ -46,6 +48,7 @@ pub struct Tables {
     localities: Vec<Localities>,
     anesthesia: Vec<AnesthesiaConversionFactors>,
     zip_locality: Vec<ZipLocality>,
+    icd10_cm_notes: Vec<Icd10CmNotes>,
     lists: Lists,
 }
 
@@ -189,6 +192,7 @@ impl Tables {
                 self.anesthesia.push(AnesthesiaConversionFactors::new(pack)?)
             }
             Series::ZipLocality => self.zip_locality.push(ZipLocality::new(pack)?),
+            Series::Icd10CmNotes => self.icd10_cm_notes.push(Icd10CmNotes::new(pack)?),
             other => {
                 return Err(Error::new(code::PACK_SERIES_NOT_READ).with("file", file).with("series", other));
             }
@@ -262,6 +266,37 @@ impl Tables {
     /// The last day that the names of localities cover.
     pub fn last_day_of_locality_names(&self) -> Option<Day> {
         self.localities.iter().flat_map(Localities::releases).map(|release| release.period.to()).max()
+    }
+
+    /// The tabular list of ICD-10-CM that answers for a day, and how well it fits; a refusal where no edition may.
+    ///
+    /// Of several editions the one in force answers, else one of the same fiscal year, else, where the rule allows it, the
+    /// nearest; among equals the pack added last.
+    pub fn icd10_cm_notes(&self, on: Day, rule: EditionRule) -> Result<(&Icd10CmNotes, EditionMatch)> {
+        let distance = |table: &Icd10CmNotes| {
+            let period = table.releases().first().map(|release| release.period);
+            period.map_or(i32::MAX, |period| {
+                (period.from().days() - on.days()).max(on.days() - period.to().days()).max(0)
+            })
+        };
+        let rank = |edition: EditionMatch| match edition {
+            EditionMatch::Exact => 0,
+            EditionMatch::SameFiscalYear => 1,
+            EditionMatch::Nearest => 2,
+        };
+        if self.icd10_cm_notes.is_empty() {
+            return Err(not_loaded(Series::Icd10CmNotes));
+        }
+        self.icd10_cm_notes
+            .iter()
+            .rev()
+            .map(|table| (table, table.edition_match(on)))
+            .filter(|(_, edition)| rule == EditionRule::Nearest || *edition != EditionMatch::Nearest)
+            .min_by_key(|(table, edition)| (rank(*edition), distance(table)))
+            .ok_or_else(|| {
+                let releases = self.icd10_cm_notes.iter().flat_map(Icd10CmNotes::releases);
+                not_covered(Series::Icd10CmNotes, AsOf::day(on), releases)
+            })
     }
 
     /// The anesthesia conversion factor of a locality.

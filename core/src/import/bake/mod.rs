@@ -2,6 +2,8 @@
 
 mod anesthesia;
 mod gpci;
+mod icd10_cm_notes;
+mod icd10_cm_references;
 mod localities;
 mod physician_fee_schedule;
 mod texts;
@@ -9,6 +11,7 @@ mod zip_locality;
 
 pub use anesthesia::anesthesia;
 pub use gpci::gpci;
+pub use icd10_cm_notes::icd10_cm_notes;
 pub use localities::localities;
 pub use physician_fee_schedule::physician_fee_schedule;
 pub use zip_locality::zip_locality;

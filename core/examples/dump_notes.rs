@@ -1,0 +1,46 @@
+//! Prints the tabular list as tab-separated values, for comparison with other readers of the same edition:
+//! `node`, name, kind, parent, title; `note`, name of the node, kind, text of a line; `reference`, name, kind, codes, line.
+//!
+//! Takes the tabular XML, or a pack of it.
+
+use std::io::{BufWriter, Write};
+
+use cleanclaim::import::{ImportOptions, Imported, bake, read};
+use cleanclaim::tables::icd10_cm_notes::Icd10CmNotes;
+use cleanclaim::tables::pack::Pack;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let path = std::env::args().nth(1).ok_or("give the tabular XML or a pack of it")?;
+    let bytes = if path.ends_with(".pack") {
+        std::fs::read(&path)?
+    } else {
+        let tables = read(path.as_ref(), &ImportOptions::default())?;
+        let Some(Imported::Icd10CmNotes(edition)) = tables.into_iter().next() else {
+            return Err("not the tabular XML".into());
+        };
+        bake::icd10_cm_notes(&[edition])?
+    };
+    let table = Icd10CmNotes::new(Pack::open(&path, bytes)?)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for node in table.nodes()? {
+        let parent = node.parent().map_or_else(String::new, |parent| parent.name());
+        let kind = format!("{:?}", node.kind()).to_lowercase();
+        writeln!(out, "node\t{}\t{kind}\t{parent}\t{}", node.name(), node.title()?.unwrap_or(""))?;
+        for statement in node.statements()? {
+            for (at, line) in statement.lines.iter().enumerate() {
+                let first = if at == 0 { "first" } else { "more" };
+                writeln!(out, "note\t{}\t{}\t{first}\t{}", node.name(), statement.kind.slug(), line.text)?;
+                for reference in &line.references {
+                    writeln!(
+                        out,
+                        "reference\t{}\t{}\t{reference}\t{}",
+                        node.name(),
+                        statement.kind.slug(),
+                        line.text
+                    )?;
+                }
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
