@@ -772,6 +772,21 @@ extern "C" {
 #define CLEANCLAIM_SLUG_LOCALITY_NAME_AMBIGUOUS 6004
 
 /**
+ * a search needs a word, an abbreviation or a code; the query has no letter and no digit
+ */
+#define CLEANCLAIM_SLUG_SEARCH_QUERY_EMPTY 6060
+
+/**
+ * a query of {length} bytes is longer than {longest}
+ */
+#define CLEANCLAIM_SLUG_SEARCH_QUERY_TOO_LONG 6061
+
+/**
+ * {code_set} is not searched
+ */
+#define CLEANCLAIM_SLUG_CODE_SET_NOT_SEARCHED 6062
+
+/**
  * procedure {procedure} has status {status}: its payment is bundled into that of other services
  */
 #define CLEANCLAIM_SLUG_BUNDLED 6100

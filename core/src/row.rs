@@ -29,6 +29,12 @@ pub enum Series {
     ConversionFactors,
     /// Where the work GPCI may not be below 1.0.
     WorkGpciFloor,
+    /// The search index of ICD-10-CM.
+    SearchIcd10Cm,
+    /// The search index of ICD-10-PCS.
+    SearchIcd10Pcs,
+    /// The search index of HCPCS.
+    SearchHcpcs,
     /// Places of service and their payment setting.
     PlaceOfService,
     /// Modifiers and what they do to a price.
@@ -53,7 +59,7 @@ pub enum Series {
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 17] = [
+    pub const ALL: [Series; 20] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -61,6 +67,9 @@ impl Series {
         Series::ZipLocality,
         Series::ConversionFactors,
         Series::WorkGpciFloor,
+        Series::SearchIcd10Cm,
+        Series::SearchIcd10Pcs,
+        Series::SearchHcpcs,
         Series::PlaceOfService,
         Series::Modifiers,
         Series::PatientShare,
@@ -83,6 +92,9 @@ impl Series {
             Series::ZipLocality => "zip-locality",
             Series::ConversionFactors => "conversion-factors",
             Series::WorkGpciFloor => "work-gpci-floor",
+            Series::SearchIcd10Cm => "search-icd10-cm",
+            Series::SearchIcd10Pcs => "search-icd10-pcs",
+            Series::SearchHcpcs => "search-hcpcs",
             Series::PlaceOfService => "place-of-service",
             Series::Modifiers => "modifiers",
             Series::PatientShare => "patient-share",

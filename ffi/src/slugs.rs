@@ -335,6 +335,15 @@ pub const CLEANCLAIM_SLUG_LOCALITY_NAME_UNKNOWN: i32 = 6003;
 /// '{value}' names more than one payment locality on {date}: {candidates}
 pub const CLEANCLAIM_SLUG_LOCALITY_NAME_AMBIGUOUS: i32 = 6004;
 
+/// a search needs a word, an abbreviation or a code; the query has no letter and no digit
+pub const CLEANCLAIM_SLUG_SEARCH_QUERY_EMPTY: i32 = 6060;
+
+/// a query of {length} bytes is longer than {longest}
+pub const CLEANCLAIM_SLUG_SEARCH_QUERY_TOO_LONG: i32 = 6061;
+
+/// {code_set} is not searched
+pub const CLEANCLAIM_SLUG_CODE_SET_NOT_SEARCHED: i32 = 6062;
+
 /// procedure {procedure} has status {status}: its payment is bundled into that of other services
 pub const CLEANCLAIM_SLUG_BUNDLED: i32 = 6100;
 
@@ -691,6 +700,9 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6002, c"zip-plus-four-unknown"),
     (6003, c"locality-name-unknown"),
     (6004, c"locality-name-ambiguous"),
+    (6060, c"search-query-empty"),
+    (6061, c"search-query-too-long"),
+    (6062, c"code-set-not-searched"),
     (6100, c"bundled"),
     (6101, c"carrier-priced"),
     (6102, c"excluded-by-regulation"),

@@ -335,6 +335,15 @@ pub const LOCALITY_NAME_UNKNOWN: Code = Code(6003);
 /// `locality-name-ambiguous`: '{value}' names more than one payment locality on {date}: {candidates}
 pub const LOCALITY_NAME_AMBIGUOUS: Code = Code(6004);
 
+/// `search-query-empty`: a search needs a word, an abbreviation or a code; the query has no letter and no digit
+pub const SEARCH_QUERY_EMPTY: Code = Code(6060);
+
+/// `search-query-too-long`: a query of {length} bytes is longer than {longest}
+pub const SEARCH_QUERY_TOO_LONG: Code = Code(6061);
+
+/// `code-set-not-searched`: {code_set} is not searched
+pub const CODE_SET_NOT_SEARCHED: Code = Code(6062);
+
 /// `bundled`: procedure {procedure} has status {status}: its payment is bundled into that of other services
 pub const BUNDLED: Code = Code(6100);
 

@@ -129,13 +129,14 @@ pub(super) fn of_list(rows: impl Iterator<Item = RowRef>) -> Option<ReleaseCover
 
 impl Tables {
     fn manifests(&self) -> impl Iterator<Item = &Manifest> {
+        let search = self.search.iter().map(|index| index.pack().manifest());
         let fees = self.fee_schedules.iter().map(|table| table.pack().manifest());
         let gpci = self.gpci.iter().map(|table| table.pack().manifest());
         let localities = self.localities.iter().map(|table| table.pack().manifest());
         let anesthesia = self.anesthesia.iter().map(|table| table.pack().manifest());
         let zip = self.zip_locality.iter().map(|table| table.pack().manifest());
         let notes = self.icd10_cm_notes.iter().map(|table| table.pack().manifest());
-        fees.chain(gpci).chain(localities).chain(anesthesia).chain(zip).chain(notes)
+        search.chain(fees).chain(gpci).chain(localities).chain(anesthesia).chain(zip).chain(notes)
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.

@@ -19,6 +19,8 @@ pub mod physician_fee_schedule;
 pub mod place_of_service;
 pub mod practitioner_shares;
 pub mod release;
+pub mod search_index;
+pub mod search_synonyms;
 pub mod status_codes;
 pub mod texts;
 pub mod work_gpci_floor;
@@ -33,6 +35,8 @@ use self::localities::Localities;
 use self::pack::{Pack, Release};
 use self::physician_fee_schedule::{FeeLookup, PhysicianFeeSchedule};
 use self::release::{AsOf, ReleaseMatch, Selected};
+use self::search_index::SearchIndex;
+use self::search_synonyms::SearchSynonyms;
 use self::zip_locality::{ZipLocality, ZipLookup};
 use crate::codes::{Hcpcs, Locality, Modifier, Zip};
 use crate::dates::Day;
@@ -44,6 +48,8 @@ use crate::row::Series;
 pub struct Tables {
     // The pack added last is asked first, so that a correction of one's own goes before what is embedded.
     fee_schedules: Vec<PhysicianFeeSchedule>,
+    search: Vec<SearchIndex>,
+    search_synonyms: Held<SearchSynonyms>,
     gpci: Vec<Gpci>,
     localities: Vec<Localities>,
     anesthesia: Vec<AnesthesiaConversionFactors>,
@@ -169,7 +175,7 @@ impl Tables {
 
     /// The hand-kept lists alone (cargo feature `embed-lists`): packs are added by the caller.
     pub fn embedded_lists() -> Tables {
-        Tables { lists: Lists::embedded(), ..Tables::default() }
+        Tables { lists: Lists::embedded(), search_synonyms: Held::EMBEDDED, ..Tables::default() }
     }
 
     /// The tables that travel inside the library (cargo features `embed-…`).
@@ -186,6 +192,9 @@ impl Tables {
         let pack = Pack::open(file, bytes)?;
         match pack.manifest().series {
             Series::PhysicianFeeSchedule => self.fee_schedules.push(PhysicianFeeSchedule::new(pack)?),
+            Series::SearchIcd10Cm | Series::SearchIcd10Pcs | Series::SearchHcpcs => {
+                self.search.push(SearchIndex::new(pack)?)
+            }
             Series::Gpci => self.gpci.push(Gpci::new(pack)?),
             Series::Localities => self.localities.push(Localities::new(pack)?),
             Series::AnesthesiaConversionFactors => {

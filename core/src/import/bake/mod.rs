@@ -6,6 +6,7 @@ mod icd10_cm_notes;
 mod icd10_cm_references;
 mod localities;
 mod physician_fee_schedule;
+mod search;
 mod texts;
 mod zip_locality;
 
@@ -14,6 +15,7 @@ pub use gpci::gpci;
 pub use icd10_cm_notes::icd10_cm_notes;
 pub use localities::localities;
 pub use physician_fee_schedule::physician_fee_schedule;
+pub use search::{SearchCode, SearchTarget, SearchTerm, search};
 pub use zip_locality::zip_locality;
 
 use crate::error::{Error, Result, code};
