@@ -26,7 +26,7 @@ test-python: $(if $(wildcard python/pyproject.toml),.venv/installed)
 	$(IN_VENV) python -m mypy.stubtest cleanclaim; fi
 
 bench:
-	cargo bench -p cleanclaim --all-features --bench pricing
+	cargo bench -p cleanclaim --all-features --bench pricing --bench codes
 	if [ -x .venv/bin/python ]; then .venv/bin/python tests/figures.py; else $(PYTHON) tests/figures.py; fi
 
 header: ## writes what is generated: the catalogue's constants in Rust and Python, the JSON Schema, the C header

@@ -8,16 +8,21 @@ use std::env;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use cleanclaim::codes::{Icd10Cm, Icd10Pcs};
 use cleanclaim::import::Imported;
 use cleanclaim::import::folder::{FINGERPRINT_HEADING, bake_all, read_embedded, write_file};
+use cleanclaim::row::Series;
 
 /// What each pack may weigh, in bytes (DESIGN, section 6).
-const BUDGET: [(&str, usize); 5] = [
+const BUDGET: [(&str, usize); 8] = [
     ("physician_fee_schedule.pack", 380_000),
     ("gpci.pack", 10_000),
     ("localities.pack", 10_000),
     ("anesthesia_conversion_factors.pack", 10_000),
     ("zip_locality.pack", 600_000),
+    ("icd10_cm.pack", 600_000),
+    ("icd10_pcs.pack", 500_000),
+    ("poa_exempt.pack", 20_000),
 ];
 
 /// What the small packs keep of the fee schedule, all components and releases.
@@ -28,6 +33,12 @@ const PROCEDURES: [&str; 28] = [
 ];
 /// What they keep of the ZIP codes.
 const ZIPS: [u32; 12] = [901, 2101, 2324, 10001, 20001, 33101, 35203, 43215, 60601, 75201, 90201, 94103];
+
+/// What they keep of ICD-10-CM: categories that changed, that stand out of alphabetical order, that are often used.
+const CATEGORIES: [&str; 12] =
+    ["A04", "C43", "C4A", "C44", "D69", "E11", "E78", "H545", "I10", "J45", "M358", "Z283"];
+/// What they keep of ICD-10-PCS.
+const TABLES_KEPT: [&str; 3] = ["0DT", "GZB", "XW0"];
 
 /// Cuts a table to what the small packs keep.
 fn cut(table: &mut Imported) {
@@ -44,8 +55,36 @@ fn cut(table: &mut Imported) {
             table.rows.retain(|row| ZIPS.contains(&row.zip));
             table.release.rows = table.rows.len() as u32;
         }
+        Imported::Icd10Order(table) => {
+            let series = table.series;
+            table.rows.retain(|row| is_kept(series, row.code));
+            table.release.rows = table.rows.len() as u32;
+        }
+        Imported::Icd10Ranges(table) => {
+            let series = table.series;
+            table.rows.retain(|row| is_kept(series, row.0));
+            table.release.rows = table.rows.len() as u32;
+        }
+        Imported::Icd10Conversions(table) => {
+            let series = table.series;
+            table.rows.retain(|row| is_kept(series, row.newer));
+            table.release.rows = table.rows.len() as u32;
+        }
+        Imported::PoaExempt(table) => {
+            table.codes.retain(|code| is_kept(Series::Icd10Cm, code.packed()));
+            table.release.rows = table.codes.len() as u32;
+        }
         _ => {}
     }
+}
+
+/// Does the small pack of a code set keep a packed code?
+fn is_kept(series: Series, code: u64) -> bool {
+    let (text, stems) = match series {
+        Series::Icd10Pcs => (Icd10Pcs::from_packed(code).map(|code| code.to_string()), &TABLES_KEPT[..]),
+        _ => (Icd10Cm::from_packed(code).map(Icd10Cm::without_dot), &CATEGORIES[..]),
+    };
+    text.is_ok_and(|text| stems.iter().any(|stem| text.starts_with(stem)))
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

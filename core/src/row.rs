@@ -55,11 +55,13 @@ pub enum Series {
     Icd10CmNotes,
     /// The tables that ICD-10-PCS codes are built from.
     Icd10PcsTables,
+    /// Diagnosis codes that are exempt from the present-on-admission indicator.
+    PoaExempt,
 }
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 20] = [
+    pub const ALL: [Series; 21] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -80,6 +82,7 @@ impl Series {
         Series::Icd10Pcs,
         Series::Icd10CmNotes,
         Series::Icd10PcsTables,
+        Series::PoaExempt,
     ];
 
     /// The name: lower-case words joined by hyphens.
@@ -105,6 +108,7 @@ impl Series {
             Series::Icd10Pcs => "icd10-pcs",
             Series::Icd10CmNotes => "icd10-cm-notes",
             Series::Icd10PcsTables => "icd10-pcs-tables",
+            Series::PoaExempt => "poa-exempt",
         }
     }
 }
@@ -207,7 +211,7 @@ impl RowKey {
             }
             Series::ZipLocality => RowKey::Zip(text.parse()?),
             Series::PlaceOfService => RowKey::PlaceOfService(text.parse()?),
-            Series::Icd10Cm => RowKey::Icd10Cm(text.parse()?),
+            Series::Icd10Cm | Series::PoaExempt => RowKey::Icd10Cm(text.parse()?),
             Series::Icd10Pcs => RowKey::Icd10Pcs(text.parse()?),
             _ => RowKey::Label(text.parse()?),
         })

@@ -206,3 +206,53 @@ fn a_release_of_another_table_finds_nothing() {
     assert!(gpci.look_up(of_fees, "10112/00".parse().unwrap()).unwrap().is_none());
     assert_eq!(gpci.localities(of_fees).unwrap().count(), 0);
 }
+
+/// The small pack keeps some categories; what is asked here stands in both.
+#[test]
+fn icd10_codes_from_a_pack() {
+    use cleanclaim::codes::{CodeStatus, Icd10Cm, Icd10Pcs};
+    use cleanclaim::tables::icd10::Icd10;
+
+    let diagnoses: Icd10<Icd10Cm> =
+        Icd10::new(pack(embedded::pack("icd10_cm.pack"), "icd10_cm.pack")).unwrap();
+    let day = |text: &str| text.parse().unwrap();
+    let code = |text: &str| text.parse::<Icd10Cm>().unwrap();
+    for (text, on, status) in [
+        ("E11.40", "2015-10-01", CodeStatus::Valid),
+        ("E11.4", "2015-10-01", CodeStatus::Header),
+        ("E11.40", "2015-09-30", CodeStatus::NotYetEffective),
+        ("E11.40", "2027-04-01", CodeStatus::NotCovered),
+        ("A04.7", "2017-09-30", CodeStatus::Valid),
+        ("A04.7", "2017-10-01", CodeStatus::Header),
+        ("A04.71", "2017-09-30", CodeStatus::NotYetEffective),
+        ("E78.01", "2025-09-30", CodeStatus::Valid),
+        ("E78.010", "2025-10-01", CodeStatus::Valid),
+        ("E78.01", "2025-10-01", CodeStatus::Header),
+        ("E11.4X", "2025-10-01", CodeStatus::Unknown),
+    ] {
+        assert_eq!(diagnoses.status(code(text), day(on)).unwrap(), status, "{text} on {on}");
+    }
+    let on = day("2026-01-01");
+    let top: Vec<String> = diagnoses
+        .top(on)
+        .unwrap()
+        .iter()
+        .map(|(code, _)| code.to_string())
+        .filter(|code| code.starts_with("C4"))
+        .collect();
+    // The tabular order: C4A stands between C43 and C44.
+    let c43 = top.iter().position(|code| code == "C43").unwrap();
+    assert_eq!(top[c43..c43 + 3], ["C43", "C4A", "C44"]);
+    let title = diagnoses.title(code("E11.40"), on).unwrap().unwrap();
+    assert_eq!(title.long, "Type 2 diabetes mellitus with diabetic neuropathy, unspecified");
+    assert_eq!(diagnoses.replaced_by(code("A04.7")).unwrap().len(), 2);
+
+    let procedures: Icd10<Icd10Pcs> =
+        Icd10::new(pack(embedded::pack("icd10_pcs.pack"), "icd10_pcs.pack")).unwrap();
+    let code: Icd10Pcs = "0DTJ4ZZ".parse().unwrap();
+    let found = procedures.look_up(code, on).unwrap();
+    assert_eq!(found.title.unwrap().long, "Resection of Appendix, Percutaneous Endoscopic Approach");
+    assert_eq!(procedures.parent(code, on).unwrap(), Some("0DT".parse().unwrap()));
+    // A pack of one code set is no pack of the other.
+    assert!(Icd10::<Icd10Pcs>::new(pack(embedded::pack("icd10_cm.pack"), "icd10_cm.pack")).is_err());
+}

@@ -128,6 +128,8 @@ fn budget(series: Series) -> Option<u32> {
     match series {
         Series::PhysicianFeeSchedule => Some(400_000),
         Series::ZipLocality => Some(600_000),
+        Series::Icd10Cm | Series::Icd10Pcs => Some(1_000_000),
+        Series::PoaExempt => Some(20_000),
         Series::Gpci | Series::Localities | Series::AnesthesiaConversionFactors => Some(20_000),
         _ => None,
     }

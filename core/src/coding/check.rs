@@ -7,6 +7,7 @@ use crate::dates::{Day, Period};
 use crate::error::Result;
 use crate::row::RowRef;
 use crate::tables::Tables;
+use crate::tables::icd10::{Icd10Code, Icd10Set};
 
 /// What a code is on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +59,33 @@ impl CodeAnswer {
 /// ```
 pub fn check(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> Result<CodeAnswer> {
     // One arm for each code set: it parses the text, asks its table, and fills the answer.
-    let _ = (tables, text, on);
-    Ok(CodeAnswer::of(code_set, CodeStatus::NotCovered))
+    match code_set {
+        CodeSet::Icd10Cm => icd10(tables.icd10_cm(), text, on),
+        CodeSet::Icd10Pcs => icd10(tables.icd10_pcs(), text, on),
+        _ => Ok(CodeAnswer::of(code_set, CodeStatus::NotCovered)),
+    }
+}
+
+fn icd10<C: Icd10Code>(set: Icd10Set<'_, C>, text: &str, on: Day) -> Result<CodeAnswer> {
+    let Ok(code) = text.parse::<C>() else {
+        return Ok(CodeAnswer::of(C::CODE_SET, CodeStatus::Malformed));
+    };
+    let found = set.look_up(code, on)?;
+    let note = match (&found.title, found.status) {
+        (_, CodeStatus::NotCovered | CodeStatus::Unknown) => None,
+        (None, _) => Some("no order file that is loaded has a title of it".to_string()),
+        (Some(title), CodeStatus::Valid | CodeStatus::Header) if !title.exact => {
+            Some(format!("the title is that of {}; the edition of the day has none", title.edition))
+        }
+        _ => None,
+    };
+    Ok(CodeAnswer {
+        code_set: C::CODE_SET,
+        status: found.status,
+        official: Some(code.to_string()),
+        title: found.title.map(|title| title.long),
+        period: found.period,
+        row: found.row_ref,
+        note,
+    })
 }

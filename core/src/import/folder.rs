@@ -133,6 +133,21 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     bake_series!(Localities, bake::localities);
     bake_series!(AnesthesiaConversionFactors, bake::anesthesia);
     bake_series!(Icd10CmNotes, bake::icd10_cm_notes);
+    bake_series!(PoaExempt, bake::poa_exempt);
+    for series in [Series::Icd10Cm, Series::Icd10Pcs] {
+        let (mut orders, mut ranges, mut conversions) = (Vec::new(), Vec::new(), Vec::new());
+        for table in tables.iter().filter(|table| table.series() == series) {
+            match table {
+                Imported::Icd10Order(table) => orders.push(table),
+                Imported::Icd10Ranges(table) => ranges.push(table),
+                Imported::Icd10Conversions(table) => conversions.push(table),
+                _ => {}
+            }
+        }
+        if !(orders.is_empty() && ranges.is_empty() && conversions.is_empty()) {
+            packs.push(BakedPack::new(bake::icd10(series, &orders, &ranges, &conversions)?)?);
+        }
+    }
     let (mut histories, mut quarters) = (Vec::new(), Vec::new());
     for table in tables {
         match table {
@@ -147,11 +162,31 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     Ok(packs)
 }
 
-/// Reads all tables that a build embeds from a folder of official files, laid out as `pfs/` and `zip/`.
+/// What the packs of ICD-10 are made from, beside the order files `icd10/cms_YYYY_dx.zip` and `icd10/cms_YYYY_pr.zip`.
+const ICD10_FILES: [&str; 5] = [
+    "icd10/ICD-10-CM-CONVERSION-TABLE-FY2026.xlsx",
+    "icd10/POAexemptCodesFY26.zip",
+    "mce/icd10pcs_conversions.csv.xz",
+    "mce/mce_i10dx_master.csv.xz",
+    "mce/mce_i10sg_master.csv.xz",
+];
+
+fn read_icd10(folder: &Path) -> Result<Vec<Imported>> {
+    let years =
+        (2016..=2026).flat_map(|year| ["dx", "pr"].map(|kind| format!("icd10/cms_{year}_{kind}.zip")));
+    let mut tables = Vec::new();
+    for file in years.chain(ICD10_FILES.map(str::to_string)) {
+        tables.extend(super::read(&folder.join(file), &ImportOptions::default())?);
+    }
+    Ok(tables)
+}
+
+/// Reads all tables that a build embeds from a folder of official files, laid out as `pfs/`, `zip/`, `icd10/` and `mce/`.
 pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     let embedded = |series| series != Series::OppsCap;
     let mut tables = read_folder(&folder.join("pfs"), embedded)?;
     tables.extend(read_folder(&folder.join("zip"), embedded)?);
+    tables.extend(read_icd10(folder)?);
     Ok(tables)
 }
 

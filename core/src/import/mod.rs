@@ -9,9 +9,11 @@ mod anesthesia;
 pub mod bake;
 pub mod folder;
 mod gpci;
+mod icd10;
 mod icd10_cm_tabular;
 mod localities;
 mod opps_cap;
+mod poa_exempt;
 mod pprrvu;
 mod release_name;
 mod rows;
@@ -25,9 +27,11 @@ use std::path::Path;
 
 pub use anesthesia::AnesthesiaRelease;
 pub use gpci::GpciRelease;
+pub use icd10::{CodeRanges, ConversionRow, Conversions, OrderRelease, OrderRow};
 pub use icd10_cm_tabular::{TabularEdition, TabularNode, TabularStatement};
 pub use localities::{LocalityRelease, LocalityRow};
 pub use opps_cap::{OppsCapRelease, OppsCapRow};
+pub use poa_exempt::PoaExemptRelease;
 pub use pprrvu::{FeeScheduleRelease, FeeScheduleRow};
 pub use source::NamedFile;
 pub use zip5::{ZipRelease, ZipRow};
@@ -71,6 +75,14 @@ pub enum Imported {
     ZipHistory(ZipHistory),
     /// The tabular XML.
     Icd10CmNotes(TabularEdition),
+    /// An order file of ICD-10-CM or ICD-10-PCS.
+    Icd10Order(OrderRelease),
+    /// The days on which codes of ICD-10-CM or ICD-10-PCS are valid.
+    Icd10Ranges(CodeRanges),
+    /// What took whose place in ICD-10-CM or ICD-10-PCS.
+    Icd10Conversions(Conversions),
+    /// Codes that are exempt from the present-on-admission indicator.
+    PoaExempt(PoaExemptRelease),
 }
 
 impl Imported {
@@ -84,6 +96,10 @@ impl Imported {
             Imported::OppsCap(_) => Series::OppsCap,
             Imported::ZipLocality(_) | Imported::ZipHistory(_) => Series::ZipLocality,
             Imported::Icd10CmNotes(_) => Series::Icd10CmNotes,
+            Imported::Icd10Order(table) => table.series,
+            Imported::Icd10Ranges(table) => table.series,
+            Imported::Icd10Conversions(table) => table.series,
+            Imported::PoaExempt(_) => Series::PoaExempt,
         }
     }
 
@@ -98,6 +114,10 @@ impl Imported {
             Imported::ZipLocality(table) => &table.release,
             Imported::ZipHistory(table) => &table.release,
             Imported::Icd10CmNotes(table) => &table.release,
+            Imported::Icd10Order(table) => &table.release,
+            Imported::Icd10Ranges(table) => &table.release,
+            Imported::Icd10Conversions(table) => &table.release,
+            Imported::PoaExempt(table) => &table.release,
         }
     }
 }
@@ -117,6 +137,11 @@ enum Kind {
     OppsCapFixed,
     Zip,
     Icd10CmTabular,
+    Icd10Order(Series),
+    Icd10Ranges(Series),
+    Icd10ConversionWorkbook,
+    Icd10ConversionPairs(Series),
+    PoaExempt,
 }
 
 impl Kind {
@@ -129,6 +154,11 @@ impl Kind {
             Kind::OppsCapDelimited | Kind::OppsCapFixed => Series::OppsCap,
             Kind::Zip => Series::ZipLocality,
             Kind::Icd10CmTabular => Series::Icd10CmNotes,
+            Kind::Icd10Order(series) | Kind::Icd10Ranges(series) | Kind::Icd10ConversionPairs(series) => {
+                series
+            }
+            Kind::Icd10ConversionWorkbook => Series::Icd10Cm,
+            Kind::PoaExempt => Series::PoaExempt,
         }
     }
 
@@ -204,6 +234,16 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
         Kind::OppsCapDelimited
     } else if zip5::is_record(&first) {
         Kind::Zip
+    } else if let Some(series) = icd10::is_order(&first) {
+        Kind::Icd10Order(series)
+    } else if let Some(series) = icd10::is_ranges(&head) {
+        Kind::Icd10Ranges(series)
+    } else if icd10::is_conversion_workbook(&head) {
+        Kind::Icd10ConversionWorkbook
+    } else if let Some(series) = icd10::is_conversion_pairs(&head) {
+        Kind::Icd10ConversionPairs(series)
+    } else if poa_exempt::is_list(&head) {
+        Kind::PoaExempt
     } else if anesthesia::is_fixed(&first) {
         Kind::AnesthesiaFixed
     } else if opps_cap::is_fixed(&first) {
@@ -231,6 +271,15 @@ fn read_kind(file: &NamedFile, kind: Kind, options: &ImportOptions) -> Result<Im
         Kind::OppsCapFixed => Imported::OppsCap(opps_cap::read_fixed(file, options)?),
         Kind::Zip => Imported::ZipLocality(zip5::read(file, options)?),
         Kind::Icd10CmTabular => Imported::Icd10CmNotes(icd10_cm_tabular::read(file, options)?),
+        Kind::Icd10Order(series) => Imported::Icd10Order(icd10::read_order(file, series, options)?),
+        Kind::Icd10Ranges(series) => Imported::Icd10Ranges(icd10::read_ranges(file, series, options)?),
+        Kind::Icd10ConversionWorkbook => {
+            Imported::Icd10Conversions(icd10::read_conversion_workbook(file, options)?)
+        }
+        Kind::Icd10ConversionPairs(series) => {
+            Imported::Icd10Conversions(icd10::read_conversion_pairs(file, series, options)?)
+        }
+        Kind::PoaExempt => Imported::PoaExempt(poa_exempt::read(file, options)?),
     })
 }
 

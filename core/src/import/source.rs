@@ -133,9 +133,22 @@ pub(super) fn check_workbook(file: &str, bytes: &[u8], limit: usize) -> Result<(
 pub(super) fn is_table(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let ending = [".csv", ".txt", ".prn", ".xlsx"].iter().any(|ending| name.ends_with(ending));
-    let table = ["pprrvu", "gpci", "locco", "anes", "oppscap", "opps cap", "zip5", "zip9"]
-        .iter()
-        .any(|table| name.contains(table));
+    const TABLES: [&str; 12] = [
+        "pprrvu",
+        "gpci",
+        "locco",
+        "anes",
+        "oppscap",
+        "opps cap",
+        "zip5",
+        "zip9",
+        // Not `order_addenda_2026.txt`, which lists what changed.
+        "_order_20",
+        "poaexemptcodes",
+        "conversion",
+        "mce_i10",
+    ];
+    let table = TABLES.iter().any(|table| name.contains(table));
     // The file for qualifying participants of alternative payment models repeats the table with another factor.
     let qualifying = name.contains("qpp") && !name.contains("nonqpp");
     let xml = name.ends_with(".xml") && ["tabular", "pcs_tables"].iter().any(|table| name.contains(table));

@@ -136,7 +136,11 @@ impl Tables {
         let anesthesia = self.anesthesia.iter().map(|table| table.pack().manifest());
         let zip = self.zip_locality.iter().map(|table| table.pack().manifest());
         let notes = self.icd10_cm_notes.iter().map(|table| table.pack().manifest());
-        search.chain(fees).chain(gpci).chain(localities).chain(anesthesia).chain(zip).chain(notes)
+        let diagnoses = self.icd10_cm.iter().map(|table| table.pack().manifest());
+        let procedures = self.icd10_pcs.iter().map(|table| table.pack().manifest());
+        let exempt = self.poa_exempt.iter().map(|table| table.pack().manifest());
+        let icd10 = diagnoses.chain(procedures).chain(exempt);
+        search.chain(fees).chain(gpci).chain(localities).chain(anesthesia).chain(zip).chain(notes).chain(icd10)
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.

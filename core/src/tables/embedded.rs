@@ -6,19 +6,27 @@ pub type EmbeddedPack = (&'static str, &'static [u8]);
 
 /// Every pack of the features that are on.
 pub const fn packs() -> &'static [EmbeddedPack] {
-    #[cfg(feature = "embed-fees")]
     const PACKS: &[EmbeddedPack] = &[
+        #[cfg(feature = "embed-fees")]
         ("physician_fee_schedule.pack", include_bytes!("../../data/physician_fee_schedule.pack")),
+        #[cfg(feature = "embed-fees")]
         ("gpci.pack", include_bytes!("../../data/gpci.pack")),
+        #[cfg(feature = "embed-fees")]
         ("localities.pack", include_bytes!("../../data/localities.pack")),
+        #[cfg(feature = "embed-fees")]
         (
             "anesthesia_conversion_factors.pack",
             include_bytes!("../../data/anesthesia_conversion_factors.pack"),
         ),
+        #[cfg(feature = "embed-fees")]
         ("zip_locality.pack", include_bytes!("../../data/zip_locality.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_cm.pack", include_bytes!("../../data/icd10_cm.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_pcs.pack", include_bytes!("../../data/icd10_pcs.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("poa_exempt.pack", include_bytes!("../../data/poa_exempt.pack")),
     ];
-    #[cfg(not(feature = "embed-fees"))]
-    const PACKS: &[EmbeddedPack] = &[];
     PACKS
 }
 

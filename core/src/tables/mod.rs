@@ -9,6 +9,7 @@ pub mod conversion_factors;
 pub mod coverage;
 pub mod embedded;
 pub mod gpci;
+pub mod icd10;
 pub mod icd10_cm_notes;
 pub mod list;
 pub mod localities;
@@ -17,6 +18,7 @@ pub mod pack;
 pub mod patient_share;
 pub mod physician_fee_schedule;
 pub mod place_of_service;
+pub mod poa_exempt;
 pub mod practitioner_shares;
 pub mod release;
 pub mod search_index;
@@ -30,15 +32,17 @@ use std::borrow::Cow;
 
 use self::anesthesia::{AnesthesiaConversionFactors, AnesthesiaLookup};
 use self::gpci::{Gpci, GpciLookup};
+use self::icd10::{Icd10, Icd10Set};
 use self::icd10_cm_notes::{EditionMatch, EditionRule, Icd10CmNotes};
 use self::localities::Localities;
 use self::pack::{Pack, Release};
 use self::physician_fee_schedule::{FeeLookup, PhysicianFeeSchedule};
+use self::poa_exempt::{PoaExempt, PoaExemptLookup};
 use self::release::{AsOf, ReleaseMatch, Selected};
 use self::search_index::SearchIndex;
 use self::search_synonyms::SearchSynonyms;
 use self::zip_locality::{ZipLocality, ZipLookup};
-use crate::codes::{Hcpcs, Locality, Modifier, Zip};
+use crate::codes::{Hcpcs, Icd10Cm, Icd10Pcs, Locality, Modifier, Zip};
 use crate::dates::Day;
 use crate::error::{Error, Result, code};
 use crate::row::Series;
@@ -55,6 +59,9 @@ pub struct Tables {
     anesthesia: Vec<AnesthesiaConversionFactors>,
     zip_locality: Vec<ZipLocality>,
     icd10_cm_notes: Vec<Icd10CmNotes>,
+    icd10_cm: Vec<Icd10<Icd10Cm>>,
+    icd10_pcs: Vec<Icd10<Icd10Pcs>>,
+    poa_exempt: Vec<PoaExempt>,
     lists: Lists,
 }
 
@@ -202,6 +209,9 @@ impl Tables {
             }
             Series::ZipLocality => self.zip_locality.push(ZipLocality::new(pack)?),
             Series::Icd10CmNotes => self.icd10_cm_notes.push(Icd10CmNotes::new(pack)?),
+            Series::Icd10Cm => self.icd10_cm.push(Icd10::new(pack)?),
+            Series::Icd10Pcs => self.icd10_pcs.push(Icd10::new(pack)?),
+            Series::PoaExempt => self.poa_exempt.push(PoaExempt::new(pack)?),
             other => {
                 return Err(Error::new(code::PACK_SERIES_NOT_READ).with("file", file).with("series", other));
             }
@@ -306,6 +316,27 @@ impl Tables {
                 let releases = self.icd10_cm_notes.iter().flat_map(Icd10CmNotes::releases);
                 not_covered(Series::Icd10CmNotes, AsOf::day(on), releases)
             })
+    }
+
+    /// ICD-10-CM, over all packs of it.
+    pub fn icd10_cm(&self) -> Icd10Set<'_, Icd10Cm> {
+        Icd10Set(&self.icd10_cm)
+    }
+
+    /// ICD-10-PCS, over all packs of it.
+    pub fn icd10_pcs(&self) -> Icd10Set<'_, Icd10Pcs> {
+        Icd10Set(&self.icd10_pcs)
+    }
+
+    /// Is a diagnosis code exempt from the present-on-admission indicator on a day? A refusal where no list covers it.
+    pub fn poa_exempt(&self, code: Icd10Cm, as_of: AsOf) -> Result<PoaExemptLookup> {
+        match best(&self.poa_exempt, |pack| pack.select(as_of), as_of) {
+            Some((pack, release)) => pack.look_up(release, code),
+            None => {
+                let releases = self.poa_exempt.iter().flat_map(PoaExempt::releases);
+                Err(not_covered(Series::PoaExempt, as_of, releases))
+            }
+        }
     }
 
     /// The anesthesia conversion factor of a locality.

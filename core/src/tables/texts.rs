@@ -33,11 +33,6 @@ pub(crate) fn columns(name: &str) -> [String; 4] {
     ["words", "sizes", "ids", "rows"].map(|part| format!("{name}.{part}"))
 }
 
-/// The words of a text: each with the blank behind it, so that joined they are the text again.
-pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split_inclusive(' ')
-}
-
 struct Words {
     text: String,
     /// Where each word begins, and the end of the last.

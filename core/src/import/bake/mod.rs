@@ -2,19 +2,23 @@
 
 mod anesthesia;
 mod gpci;
+mod icd10;
 mod icd10_cm_notes;
 mod icd10_cm_references;
 mod localities;
 mod physician_fee_schedule;
+mod poa_exempt;
 mod search;
 mod texts;
 mod zip_locality;
 
 pub use anesthesia::anesthesia;
 pub use gpci::gpci;
+pub use icd10::icd10;
 pub use icd10_cm_notes::icd10_cm_notes;
 pub use localities::localities;
 pub use physician_fee_schedule::physician_fee_schedule;
+pub use poa_exempt::poa_exempt;
 pub use search::{SearchCode, SearchTarget, SearchTerm, search};
 pub use zip_locality::zip_locality;
 

@@ -4,10 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::PackWriter;
 use crate::error::{Error, Result, code};
-use crate::tables::texts::{GROUP, LONGEST, columns, words};
+use crate::tables::texts::{GROUP, LONGEST, columns};
 
 /// A look-up decodes one block of this size: small enough to be decoded in a fraction of a millisecond.
 const IDS_IN_BLOCK: usize = 64 * 1024;
+
+/// The words of a text: each with the blank behind it, so that joined they are the text again.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive(' ')
+}
 
 impl PackWriter {
     /// Adds a column of texts. Texts that resemble the one before them cost the words that differ, so give them in the order
