@@ -482,6 +482,21 @@ extern "C" {
 #define CLEANCLAIM_SLUG_IMPORT_XML_ELEMENT 1241
 
 /**
+ * {file}, line {line}: an addenda file: it holds the changes of an edition, not the index
+ */
+#define CLEANCLAIM_SLUG_INDEX_ADDENDA 1250
+
+/**
+ * no book of the Alphabetic Index is called '{value}'
+ */
+#define CLEANCLAIM_SLUG_INDEX_BOOK_UNKNOWN 1251
+
+/**
+ * '{value}' is not {what}
+ */
+#define CLEANCLAIM_SLUG_INDEX_COLUMN_UNKNOWN 1252
+
+/**
  * not well-formed JSON: line {line}, column {column}
  */
 #define CLEANCLAIM_SLUG_JSON_SYNTAX 1300
@@ -770,6 +785,21 @@ extern "C" {
  * '{value}' names more than one payment locality on {date}: {candidates}
  */
 #define CLEANCLAIM_SLUG_LOCALITY_NAME_AMBIGUOUS 6004
+
+/**
+ * no term of the {book} book of the Alphabetic Index holds a word of '{value}'
+ */
+#define CLEANCLAIM_SLUG_INDEX_NO_MATCH 6050
+
+/**
+ * '{value}' holds no word to look for in the Alphabetic Index
+ */
+#define CLEANCLAIM_SLUG_INDEX_NO_WORDS 6051
+
+/**
+ * the {book} book of the Alphabetic Index, edition {release}, has no term {value}; it has {count}
+ */
+#define CLEANCLAIM_SLUG_INDEX_NO_SUCH_TERM 6052
 
 /**
  * a search needs a word, an abbreviation or a code; the query has no letter and no digit

@@ -57,11 +57,19 @@ pub enum Series {
     Icd10PcsTables,
     /// Diagnosis codes that are exempt from the present-on-admission indicator.
     PoaExempt,
+    /// The Index to Diseases and Injuries of ICD-10-CM.
+    Icd10CmIndex,
+    /// The External Cause of Injuries Index of ICD-10-CM.
+    Icd10CmExternalCause,
+    /// The Table of Neoplasms of ICD-10-CM.
+    Icd10CmNeoplasm,
+    /// The Table of Drugs and Chemicals of ICD-10-CM.
+    Icd10CmDrugs,
 }
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 21] = [
+    pub const ALL: [Series; 25] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -83,6 +91,10 @@ impl Series {
         Series::Icd10CmNotes,
         Series::Icd10PcsTables,
         Series::PoaExempt,
+        Series::Icd10CmIndex,
+        Series::Icd10CmExternalCause,
+        Series::Icd10CmNeoplasm,
+        Series::Icd10CmDrugs,
     ];
 
     /// The name: lower-case words joined by hyphens.
@@ -109,6 +121,10 @@ impl Series {
             Series::Icd10CmNotes => "icd10-cm-notes",
             Series::Icd10PcsTables => "icd10-pcs-tables",
             Series::PoaExempt => "poa-exempt",
+            Series::Icd10CmIndex => "icd10-cm-index",
+            Series::Icd10CmExternalCause => "icd10-cm-external-cause",
+            Series::Icd10CmNeoplasm => "icd10-cm-neoplasm",
+            Series::Icd10CmDrugs => "icd10-cm-drugs",
         }
     }
 }

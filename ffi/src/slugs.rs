@@ -161,6 +161,15 @@ pub const CLEANCLAIM_SLUG_IMPORT_XML: i32 = 1240;
 /// {file}, line {line}, <{element}>: {found} where {expected} was expected
 pub const CLEANCLAIM_SLUG_IMPORT_XML_ELEMENT: i32 = 1241;
 
+/// {file}, line {line}: an addenda file: it holds the changes of an edition, not the index
+pub const CLEANCLAIM_SLUG_INDEX_ADDENDA: i32 = 1250;
+
+/// no book of the Alphabetic Index is called '{value}'
+pub const CLEANCLAIM_SLUG_INDEX_BOOK_UNKNOWN: i32 = 1251;
+
+/// '{value}' is not {what}
+pub const CLEANCLAIM_SLUG_INDEX_COLUMN_UNKNOWN: i32 = 1252;
+
 /// not well-formed JSON: line {line}, column {column}
 pub const CLEANCLAIM_SLUG_JSON_SYNTAX: i32 = 1300;
 
@@ -334,6 +343,15 @@ pub const CLEANCLAIM_SLUG_LOCALITY_NAME_UNKNOWN: i32 = 6003;
 
 /// '{value}' names more than one payment locality on {date}: {candidates}
 pub const CLEANCLAIM_SLUG_LOCALITY_NAME_AMBIGUOUS: i32 = 6004;
+
+/// no term of the {book} book of the Alphabetic Index holds a word of '{value}'
+pub const CLEANCLAIM_SLUG_INDEX_NO_MATCH: i32 = 6050;
+
+/// '{value}' holds no word to look for in the Alphabetic Index
+pub const CLEANCLAIM_SLUG_INDEX_NO_WORDS: i32 = 6051;
+
+/// the {book} book of the Alphabetic Index, edition {release}, has no term {value}; it has {count}
+pub const CLEANCLAIM_SLUG_INDEX_NO_SUCH_TERM: i32 = 6052;
 
 /// a search needs a word, an abbreviation or a code; the query has no letter and no digit
 pub const CLEANCLAIM_SLUG_SEARCH_QUERY_EMPTY: i32 = 6060;
@@ -642,6 +660,9 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1216, c"import-too-many"),
     (1240, c"import-xml"),
     (1241, c"import-xml-element"),
+    (1250, c"index-addenda"),
+    (1251, c"index-book-unknown"),
+    (1252, c"index-column-unknown"),
     (1300, c"json-syntax"),
     (1301, c"json-unknown-field"),
     (1302, c"json-missing-field"),
@@ -700,6 +721,9 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6002, c"zip-plus-four-unknown"),
     (6003, c"locality-name-unknown"),
     (6004, c"locality-name-ambiguous"),
+    (6050, c"index-no-match"),
+    (6051, c"index-no-words"),
+    (6052, c"index-no-such-term"),
     (6060, c"search-query-empty"),
     (6061, c"search-query-too-long"),
     (6062, c"code-set-not-searched"),

@@ -131,6 +131,9 @@ fn budget(series: Series) -> Option<u32> {
         Series::Icd10Cm | Series::Icd10Pcs => Some(1_000_000),
         Series::PoaExempt => Some(20_000),
         Series::Gpci | Series::Localities | Series::AnesthesiaConversionFactors => Some(20_000),
+        Series::Icd10CmIndex => Some(700_000),
+        Series::Icd10CmDrugs => Some(110_000),
+        Series::Icd10CmNeoplasm | Series::Icd10CmExternalCause => Some(50_000),
         _ => None,
     }
 }

@@ -1,7 +1,8 @@
-//! Which code: look-up, notes, relations, search, and the identifiers beside the codes.
+//! Which code: look-up, the Alphabetic Index, notes, relations, search, and the identifiers beside the codes.
 //!
 //! A question carries its date; what lies outside the tables is *not covered*, never a guess.
 
 pub mod check;
 pub mod identifier;
+pub mod index;
 pub mod search;

@@ -161,6 +161,15 @@ pub const IMPORT_XML: Code = Code(1240);
 /// `import-xml-element`: {file}, line {line}, <{element}>: {found} where {expected} was expected
 pub const IMPORT_XML_ELEMENT: Code = Code(1241);
 
+/// `index-addenda`: {file}, line {line}: an addenda file: it holds the changes of an edition, not the index
+pub const INDEX_ADDENDA: Code = Code(1250);
+
+/// `index-book-unknown`: no book of the Alphabetic Index is called '{value}'
+pub const INDEX_BOOK_UNKNOWN: Code = Code(1251);
+
+/// `index-column-unknown`: '{value}' is not {what}
+pub const INDEX_COLUMN_UNKNOWN: Code = Code(1252);
+
 /// `json-syntax`: not well-formed JSON: line {line}, column {column}
 pub const JSON_SYNTAX: Code = Code(1300);
 
@@ -334,6 +343,15 @@ pub const LOCALITY_NAME_UNKNOWN: Code = Code(6003);
 
 /// `locality-name-ambiguous`: '{value}' names more than one payment locality on {date}: {candidates}
 pub const LOCALITY_NAME_AMBIGUOUS: Code = Code(6004);
+
+/// `index-no-match`: no term of the {book} book of the Alphabetic Index holds a word of '{value}'
+pub const INDEX_NO_MATCH: Code = Code(6050);
+
+/// `index-no-words`: '{value}' holds no word to look for in the Alphabetic Index
+pub const INDEX_NO_WORDS: Code = Code(6051);
+
+/// `index-no-such-term`: the {book} book of the Alphabetic Index, edition {release}, has no term {value}; it has {count}
+pub const INDEX_NO_SUCH_TERM: Code = Code(6052);
 
 /// `search-query-empty`: a search needs a word, an abbreviation or a code; the query has no letter and no digit
 pub const SEARCH_QUERY_EMPTY: Code = Code(6060);

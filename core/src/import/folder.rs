@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::{ImportOptions, Imported, bake, read_kind, recognize, source, zip9_history};
 use crate::error::{Error, Result, code};
 use crate::row::Series;
+use crate::tables::icd10_cm_index::Book;
 use crate::tables::pack::Manifest;
 
 /// A pack that was baked.
@@ -159,6 +160,18 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     if !histories.is_empty() || !quarters.is_empty() {
         packs.push(BakedPack::new(bake::zip_locality(&histories, &quarters)?)?);
     }
+    for book in Book::ALL {
+        let releases: Vec<_> = tables
+            .iter()
+            .filter_map(|table| match table {
+                Imported::Icd10CmIndex(release) if release.book == book => Some(release.clone()),
+                _ => None,
+            })
+            .collect();
+        if !releases.is_empty() {
+            packs.push(BakedPack::new(bake::icd10_cm_index(&releases)?)?);
+        }
+    }
     Ok(packs)
 }
 
@@ -187,6 +200,7 @@ pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     let mut tables = read_folder(&folder.join("pfs"), embedded)?;
     tables.extend(read_folder(&folder.join("zip"), embedded)?);
     tables.extend(read_icd10(folder)?);
+    tables.extend(read_folder(&folder.join("icd10").join("index"), embedded)?);
     Ok(tables)
 }
 

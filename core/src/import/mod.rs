@@ -10,6 +10,7 @@ pub mod bake;
 pub mod folder;
 mod gpci;
 mod icd10;
+mod icd10_cm_index;
 mod icd10_cm_tabular;
 mod localities;
 mod opps_cap;
@@ -28,6 +29,7 @@ use std::path::Path;
 pub use anesthesia::AnesthesiaRelease;
 pub use gpci::GpciRelease;
 pub use icd10::{CodeRanges, ConversionRow, Conversions, OrderRelease, OrderRow};
+pub use icd10_cm_index::{IndexRelease, IndexRow};
 pub use icd10_cm_tabular::{TabularEdition, TabularNode, TabularStatement};
 pub use localities::{LocalityRelease, LocalityRow};
 pub use opps_cap::{OppsCapRelease, OppsCapRow};
@@ -40,6 +42,7 @@ pub use zip9_history::{OPEN, ZipHistory, ZipYears};
 use crate::dates::{Day, Period};
 use crate::error::{Error, Result, code};
 use crate::row::{Label, Series};
+use crate::tables::icd10_cm_index::Book;
 use crate::tables::pack::Release;
 
 /// What the caller says of a file, in place of what its name and title say.
@@ -83,6 +86,8 @@ pub enum Imported {
     Icd10Conversions(Conversions),
     /// Codes that are exempt from the present-on-admission indicator.
     PoaExempt(PoaExemptRelease),
+    /// A book of the Alphabetic Index.
+    Icd10CmIndex(IndexRelease),
 }
 
 impl Imported {
@@ -100,6 +105,7 @@ impl Imported {
             Imported::Icd10Ranges(table) => table.series,
             Imported::Icd10Conversions(table) => table.series,
             Imported::PoaExempt(_) => Series::PoaExempt,
+            Imported::Icd10CmIndex(table) => table.book.series(),
         }
     }
 
@@ -118,6 +124,7 @@ impl Imported {
             Imported::Icd10Ranges(table) => &table.release,
             Imported::Icd10Conversions(table) => &table.release,
             Imported::PoaExempt(table) => &table.release,
+            Imported::Icd10CmIndex(table) => &table.release,
         }
     }
 }
@@ -142,6 +149,8 @@ enum Kind {
     Icd10ConversionWorkbook,
     Icd10ConversionPairs(Series),
     PoaExempt,
+    IndexFlattened,
+    IndexXml(Book),
 }
 
 impl Kind {
@@ -159,6 +168,8 @@ impl Kind {
             }
             Kind::Icd10ConversionWorkbook => Series::Icd10Cm,
             Kind::PoaExempt => Series::PoaExempt,
+            Kind::IndexFlattened => Book::Diseases.series(),
+            Kind::IndexXml(book) => book.series(),
         }
     }
 
@@ -214,6 +225,9 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
             head.push('\n');
         }
     }
+    if let Some(book) = icd10_cm_index::xml_book(&head) {
+        return Ok(Kind::IndexXml(book));
+    }
     Ok(if xml::is_document(&head, icd10_cm_tabular::ROOT) {
         Kind::Icd10CmTabular
     } else if pprrvu::is_delimited(&head) {
@@ -248,6 +262,8 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
         Kind::AnesthesiaFixed
     } else if opps_cap::is_fixed(&first) {
         Kind::OppsCapFixed
+    } else if icd10_cm_index::is_flattened(&head) {
+        Kind::IndexFlattened
     } else {
         return Err(unknown(format!("it begins with '{first}'")));
     })
@@ -280,6 +296,8 @@ fn read_kind(file: &NamedFile, kind: Kind, options: &ImportOptions) -> Result<Im
             Imported::Icd10Conversions(icd10::read_conversion_pairs(file, series, options)?)
         }
         Kind::PoaExempt => Imported::PoaExempt(poa_exempt::read(file, options)?),
+        Kind::IndexFlattened => Imported::Icd10CmIndex(icd10_cm_index::read_flattened(file, options)?),
+        Kind::IndexXml(book) => Imported::Icd10CmIndex(icd10_cm_index::read_xml(file, book, options)?),
     })
 }
 

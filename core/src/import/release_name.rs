@@ -192,3 +192,32 @@ fn yearly_period(
     }
     Ok((name, Period::new(first, last)?))
 }
+
+/// An edition of ICD-10-CM: `INDEX2026` is in force from 1 October 2025 to 30 September 2026, `INDEX2026APR` from 1 April.
+/// The year stands in the file's name or, as `version`, within the file.
+pub(super) fn fiscal_edition(
+    prefix: &str,
+    file: &NamedFile,
+    version: Option<&str>,
+    options: &ImportOptions,
+) -> Result<Release> {
+    let names = file.names();
+    // The file's own name goes before that of the archive, in which an edition of April may stand beside one of October.
+    let own = file.name.to_ascii_lowercase();
+    let year = [own.as_str(), version.unwrap_or(""), names.as_str()].into_iter().find_map(find_four_digits);
+    let april = own.contains("april") || (!own.contains("oct") && names.contains("april"));
+    let derived = year.map(|year| {
+        let (first, mark) =
+            if april { (Day::new(year, 4, 1)?, "APR") } else { (Day::new(year - 1, 10, 1)?, "") };
+        Ok((format!("{prefix}{year}{mark}"), Period::new(first, Day::new(year, 9, 30)?)?))
+    });
+    release(file, options, derived, None)
+}
+
+/// The first number from 2000 to 2099 in a text, four digits that stand alone among digits.
+fn find_four_digits(text: &str) -> Option<i16> {
+    text.split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse().ok())
+        .find(|number| (2000..2100).contains(number))
+}

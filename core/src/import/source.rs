@@ -133,7 +133,7 @@ pub(super) fn check_workbook(file: &str, bytes: &[u8], limit: usize) -> Result<(
 pub(super) fn is_table(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let ending = [".csv", ".txt", ".prn", ".xlsx"].iter().any(|ending| name.ends_with(ending));
-    const TABLES: [&str; 12] = [
+    const TABLES: [&str; 13] = [
         "pprrvu",
         "gpci",
         "locco",
@@ -147,11 +147,15 @@ pub(super) fn is_table(name: &str) -> bool {
         "poaexemptcodes",
         "conversion",
         "mce_i10",
+        "icd10cm-index",
     ];
     let table = TABLES.iter().any(|table| name.contains(table));
     // The file for qualifying participants of alternative payment models repeats the table with another factor.
     let qualifying = name.contains("qpp") && !name.contains("nonqpp");
-    let xml = name.ends_with(".xml") && ["tabular", "pcs_tables"].iter().any(|table| name.contains(table));
+    let xml = name.ends_with(".xml")
+        && ["tabular", "pcs_tables", "icd10cm-index", "icd10cm_index", "eindex", "neoplasm", "drug"]
+            .iter()
+            .any(|table| name.contains(table));
     xml || ending && table && !qualifying && !name.contains("lyout") && !name.contains("layout")
 }
 

@@ -140,7 +140,16 @@ impl Tables {
         let procedures = self.icd10_pcs.iter().map(|table| table.pack().manifest());
         let exempt = self.poa_exempt.iter().map(|table| table.pack().manifest());
         let icd10 = diagnoses.chain(procedures).chain(exempt);
-        search.chain(fees).chain(gpci).chain(localities).chain(anesthesia).chain(zip).chain(notes).chain(icd10)
+        let index = self.index_books.iter().map(|table| table.pack().manifest());
+        search
+            .chain(fees)
+            .chain(gpci)
+            .chain(localities)
+            .chain(anesthesia)
+            .chain(zip)
+            .chain(notes)
+            .chain(icd10)
+            .chain(index)
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.

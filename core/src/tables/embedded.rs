@@ -26,6 +26,14 @@ pub const fn packs() -> &'static [EmbeddedPack] {
         ("icd10_pcs.pack", include_bytes!("../../data/icd10_pcs.pack")),
         #[cfg(feature = "embed-icd10")]
         ("poa_exempt.pack", include_bytes!("../../data/poa_exempt.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_cm_index.pack", include_bytes!("../../data/icd10_cm_index.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_cm_neoplasm.pack", include_bytes!("../../data/icd10_cm_neoplasm.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_cm_drugs.pack", include_bytes!("../../data/icd10_cm_drugs.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_cm_external_cause.pack", include_bytes!("../../data/icd10_cm_external_cause.pack")),
     ];
     PACKS
 }

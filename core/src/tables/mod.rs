@@ -10,6 +10,7 @@ pub mod coverage;
 pub mod embedded;
 pub mod gpci;
 pub mod icd10;
+pub mod icd10_cm_index;
 pub mod icd10_cm_notes;
 pub mod list;
 pub mod localities;
@@ -33,6 +34,7 @@ use std::borrow::Cow;
 use self::anesthesia::{AnesthesiaConversionFactors, AnesthesiaLookup};
 use self::gpci::{Gpci, GpciLookup};
 use self::icd10::{Icd10, Icd10Set};
+use self::icd10_cm_index::{Book, IndexBook, IndexEdition};
 use self::icd10_cm_notes::{EditionMatch, EditionRule, Icd10CmNotes};
 use self::localities::Localities;
 use self::pack::{Pack, Release};
@@ -62,6 +64,7 @@ pub struct Tables {
     icd10_cm: Vec<Icd10<Icd10Cm>>,
     icd10_pcs: Vec<Icd10<Icd10Pcs>>,
     poa_exempt: Vec<PoaExempt>,
+    index_books: Vec<IndexBook>,
     lists: Lists,
 }
 
@@ -212,6 +215,7 @@ impl Tables {
             Series::Icd10Cm => self.icd10_cm.push(Icd10::new(pack)?),
             Series::Icd10Pcs => self.icd10_pcs.push(Icd10::new(pack)?),
             Series::PoaExempt => self.poa_exempt.push(PoaExempt::new(pack)?),
+            series if Book::of(series).is_some() => self.index_books.push(IndexBook::new(pack)?),
             other => {
                 return Err(Error::new(code::PACK_SERIES_NOT_READ).with("file", file).with("series", other));
             }
@@ -337,6 +341,15 @@ impl Tables {
                 Err(not_covered(Series::PoaExempt, as_of, releases))
             }
         }
+    }
+
+    /// The edition of a book of the Alphabetic Index that a coder of this day uses: the one in force, else the last before it,
+    /// else the first after it. Its codes are those of its own days: [`crate::coding::index`] carries them.
+    pub fn index_edition(&self, book: Book, on: Day) -> Result<IndexEdition<'_>> {
+        let series = book.series();
+        let (pack, index) =
+            icd10_cm_index::nearest(&self.index_books, book, on).ok_or_else(|| not_loaded(series))?;
+        pack.edition(index)?.ok_or_else(|| not_loaded(series))
     }
 
     /// The anesthesia conversion factor of a locality.

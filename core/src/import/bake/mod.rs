@@ -3,6 +3,7 @@
 mod anesthesia;
 mod gpci;
 mod icd10;
+mod icd10_cm_index;
 mod icd10_cm_notes;
 mod icd10_cm_references;
 mod localities;
@@ -15,6 +16,7 @@ mod zip_locality;
 pub use anesthesia::anesthesia;
 pub use gpci::gpci;
 pub use icd10::icd10;
+pub use icd10_cm_index::icd10_cm_index;
 pub use icd10_cm_notes::icd10_cm_notes;
 pub use localities::localities;
 pub use physician_fee_schedule::physician_fee_schedule;
