@@ -9,12 +9,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cleanclaim::codes::{Icd10Cm, Icd10Pcs};
-use cleanclaim::import::Imported;
 use cleanclaim::import::folder::{FINGERPRINT_HEADING, bake_all, read_embedded, write_file};
+use cleanclaim::import::{Imported, PcsTable};
 use cleanclaim::row::Series;
 
 /// What each pack may weigh, in bytes (DESIGN, section 6).
-const BUDGET: [(&str, usize); 12] = [
+const BUDGET: [(&str, usize); 14] = [
     ("physician_fee_schedule.pack", 380_000),
     ("gpci.pack", 10_000),
     ("localities.pack", 10_000),
@@ -27,6 +27,8 @@ const BUDGET: [(&str, usize); 12] = [
     ("icd10_cm_neoplasm.pack", 40_000),
     ("icd10_cm_drugs.pack", 110_000),
     ("icd10_cm_external_cause.pack", 50_000),
+    ("icd10_cm_notes.pack", 600_000),
+    ("icd10_pcs_tables.pack", 150_000),
 ];
 
 /// What the small packs keep of the fee schedule, all components and releases.
@@ -43,6 +45,9 @@ const CATEGORIES: [&str; 12] =
     ["A04", "C43", "C4A", "C44", "D69", "E11", "E78", "H545", "I10", "J45", "M358", "Z283"];
 /// What they keep of ICD-10-PCS.
 const TABLES_KEPT: [&str; 3] = ["0DT", "GZB", "XW0"];
+/// What they keep of the tabular list and of the ICD-10-PCS tables.
+const NOTES_KEPT: [&str; 6] = ["E10", "E11", "F02", "G30", "M1A", "W08"];
+const PCS_TABLE: [char; 3] = ['0', 'D', 'T'];
 
 /// Cuts a table to what the small packs keep.
 fn cut(table: &mut Imported) {
@@ -77,6 +82,16 @@ fn cut(table: &mut Imported) {
         Imported::PoaExempt(table) => {
             table.codes.retain(|code| is_kept(Series::Icd10Cm, code.packed()));
             table.release.rows = table.codes.len() as u32;
+        }
+        Imported::Icd10CmNotes(table) => {
+            table
+                .nodes
+                .retain(|node| node.depth < 2 || NOTES_KEPT.iter().any(|kept| node.name.starts_with(kept)));
+            table.release.rows = table.nodes.len() as u32;
+        }
+        Imported::Icd10PcsTables(table) => {
+            let key = |table: &PcsTable| table.head.each_ref().map(|axis| axis.values[0].character);
+            table.tables.retain(|table| key(table) == PCS_TABLE);
         }
         _ => {}
     }

@@ -1,12 +1,13 @@
 //! Prints the tabular list as tab-separated values, for comparison with other readers of the same edition:
-//! `node`, name, kind, parent, title; `note`, name of the node, kind, text of a line; `reference`, name, kind, codes, line.
+//! `node`, name, kind, parent, title; `note`, name of the node, kind, `first` or `more`, text of a line; `reference`, name, kind,
+//! codes, line; `extended`, code, stem: what the seventh characters of the list make of a node without children.
 //!
 //! Takes the tabular XML, or a pack of it.
 
 use std::io::{BufWriter, Write};
 
 use cleanclaim::import::{ImportOptions, Imported, bake, read};
-use cleanclaim::tables::icd10_cm_notes::Icd10CmNotes;
+use cleanclaim::tables::icd10_cm_notes::{Icd10CmNotes, NoteKind};
 use cleanclaim::tables::pack::Pack;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,6 +27,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let parent = node.parent().map_or_else(String::new, |parent| parent.name());
         let kind = format!("{:?}", node.kind()).to_lowercase();
         writeln!(out, "node\t{}\t{kind}\t{parent}\t{}", node.name(), node.title()?.unwrap_or(""))?;
+        if let (None, Some(code)) = (node.children().next(), node.code()) {
+            let above = std::iter::once(node).chain(node.ancestors());
+            let mut given = Vec::new();
+            for node in above {
+                given = node.statements_of(NoteKind::SeventhCharacters)?;
+                if !given.is_empty() || code.without_dot().len() == 7 {
+                    break;
+                }
+            }
+            for line in given.iter().flat_map(|statement| &statement.lines) {
+                if let Some(character) =
+                    line.text.split_once('\t').map(|(character, _)| character).filter(|one| !one.is_empty())
+                {
+                    let full: cleanclaim::codes::Icd10Cm =
+                        format!("{:X<6}{character}", code.without_dot()).parse()?;
+                    writeln!(out, "extended\t{full}\t{code}")?;
+                }
+            }
+        }
         for statement in node.statements()? {
             for (at, line) in statement.lines.iter().enumerate() {
                 let first = if at == 0 { "first" } else { "more" };

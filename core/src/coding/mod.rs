@@ -3,6 +3,10 @@
 //! A question carries its date; what lies outside the tables is *not covered*, never a guess.
 
 pub mod check;
+pub mod hierarchy;
 pub mod identifier;
 pub mod index;
+pub mod notes;
+pub mod pcs;
+pub mod relate;
 pub mod search;

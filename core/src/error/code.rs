@@ -344,6 +344,24 @@ pub const LOCALITY_NAME_UNKNOWN: Code = Code(6003);
 /// `locality-name-ambiguous`: '{value}' names more than one payment locality on {date}: {candidates}
 pub const LOCALITY_NAME_AMBIGUOUS: Code = Code(6004);
 
+/// `code-not-in-tabular-list`: {code}: the tabular list {edition} has no such category
+pub const CODE_NOT_IN_TABULAR_LIST: Code = Code(6040);
+
+/// `no-seventh-character`: {code} takes no seventh character
+pub const NO_SEVENTH_CHARACTER: Code = Code(6041);
+
+/// `no-stem-for-seventh-character`: {code} takes no seventh character yet: it has codes below it, is full already or is of another edition
+pub const NO_STEM_FOR_SEVENTH_CHARACTER: Code = Code(6042);
+
+/// `seventh-character-unknown`: '{character}' is no seventh character of {code}; one of {characters}
+pub const SEVENTH_CHARACTER_UNKNOWN: Code = Code(6043);
+
+/// `code-not-valid-on-date`: {code} is not valid on {date}
+pub const CODE_NOT_VALID_ON_DATE: Code = Code(6044);
+
+/// `code-not-in-pcs-tables`: {code}: no row of the ICD-10-PCS tables {edition} has it
+pub const CODE_NOT_IN_PCS_TABLES: Code = Code(6045);
+
 /// `index-no-match`: no term of the {book} book of the Alphabetic Index holds a word of '{value}'
 pub const INDEX_NO_MATCH: Code = Code(6050);
 

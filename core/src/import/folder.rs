@@ -149,6 +149,7 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
             packs.push(BakedPack::new(bake::icd10(series, &orders, &ranges, &conversions)?)?);
         }
     }
+    bake_series!(Icd10PcsTables, bake::icd10_pcs_tables);
     let (mut histories, mut quarters) = (Vec::new(), Vec::new());
     for table in tables {
         match table {
@@ -174,6 +175,9 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
     }
     Ok(packs)
 }
+
+/// The tabular list and the ICD-10-PCS tables below `icd10`, by name: what lies beside them repeats them in other forms.
+const ICD10_NOTES: [&str; 2] = ["icd10cm-tabular-April-1-2026.xml.xz", "pcs-tables-2024/source_table.csv.gz"];
 
 /// What the packs of ICD-10 are made from, beside the order files `icd10/cms_YYYY_dx.zip` and `icd10/cms_YYYY_pr.zip`.
 const ICD10_FILES: [&str; 5] = [
@@ -201,6 +205,9 @@ pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     tables.extend(read_folder(&folder.join("zip"), embedded)?);
     tables.extend(read_icd10(folder)?);
     tables.extend(read_folder(&folder.join("icd10").join("index"), embedded)?);
+    for file in ICD10_NOTES {
+        tables.extend(super::read(&folder.join("icd10").join(file), &ImportOptions::default())?);
+    }
     Ok(tables)
 }
 

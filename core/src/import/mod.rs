@@ -12,6 +12,7 @@ mod gpci;
 mod icd10;
 mod icd10_cm_index;
 mod icd10_cm_tabular;
+mod icd10_pcs_tables;
 mod localities;
 mod opps_cap;
 mod poa_exempt;
@@ -31,6 +32,7 @@ pub use gpci::GpciRelease;
 pub use icd10::{CodeRanges, ConversionRow, Conversions, OrderRelease, OrderRow};
 pub use icd10_cm_index::{IndexRelease, IndexRow};
 pub use icd10_cm_tabular::{TabularEdition, TabularNode, TabularStatement};
+pub use icd10_pcs_tables::{PcsAxis, PcsTable, PcsTablesEdition, PcsValue};
 pub use localities::{LocalityRelease, LocalityRow};
 pub use opps_cap::{OppsCapRelease, OppsCapRow};
 pub use poa_exempt::PoaExemptRelease;
@@ -88,6 +90,8 @@ pub enum Imported {
     PoaExempt(PoaExemptRelease),
     /// A book of the Alphabetic Index.
     Icd10CmIndex(IndexRelease),
+    /// The ICD-10-PCS tables.
+    Icd10PcsTables(PcsTablesEdition),
 }
 
 impl Imported {
@@ -106,6 +110,7 @@ impl Imported {
             Imported::Icd10Conversions(table) => table.series,
             Imported::PoaExempt(_) => Series::PoaExempt,
             Imported::Icd10CmIndex(table) => table.book.series(),
+            Imported::Icd10PcsTables(_) => Series::Icd10PcsTables,
         }
     }
 
@@ -125,6 +130,7 @@ impl Imported {
             Imported::Icd10Conversions(table) => &table.release,
             Imported::PoaExempt(table) => &table.release,
             Imported::Icd10CmIndex(table) => &table.release,
+            Imported::Icd10PcsTables(table) => &table.release,
         }
     }
 }
@@ -151,6 +157,8 @@ enum Kind {
     PoaExempt,
     IndexFlattened,
     IndexXml(Book),
+    Icd10PcsTablesXml,
+    Icd10PcsTablesFlat,
 }
 
 impl Kind {
@@ -170,6 +178,7 @@ impl Kind {
             Kind::PoaExempt => Series::PoaExempt,
             Kind::IndexFlattened => Book::Diseases.series(),
             Kind::IndexXml(book) => book.series(),
+            Kind::Icd10PcsTablesXml | Kind::Icd10PcsTablesFlat => Series::Icd10PcsTables,
         }
     }
 
@@ -230,6 +239,10 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
     }
     Ok(if xml::is_document(&head, icd10_cm_tabular::ROOT) {
         Kind::Icd10CmTabular
+    } else if xml::is_document(&head, icd10_pcs_tables::ROOT) {
+        Kind::Icd10PcsTablesXml
+    } else if icd10_pcs_tables::is_flat(&head) {
+        Kind::Icd10PcsTablesFlat
     } else if pprrvu::is_delimited(&head) {
         Kind::FeeScheduleDelimited
     } else if pprrvu::is_fixed(&first) {
@@ -298,6 +311,8 @@ fn read_kind(file: &NamedFile, kind: Kind, options: &ImportOptions) -> Result<Im
         Kind::PoaExempt => Imported::PoaExempt(poa_exempt::read(file, options)?),
         Kind::IndexFlattened => Imported::Icd10CmIndex(icd10_cm_index::read_flattened(file, options)?),
         Kind::IndexXml(book) => Imported::Icd10CmIndex(icd10_cm_index::read_xml(file, book, options)?),
+        Kind::Icd10PcsTablesXml => Imported::Icd10PcsTables(icd10_pcs_tables::read_xml(file, options)?),
+        Kind::Icd10PcsTablesFlat => Imported::Icd10PcsTables(icd10_pcs_tables::read_flat(file, options)?),
     })
 }
 

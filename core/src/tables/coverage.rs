@@ -140,6 +140,7 @@ impl Tables {
         let procedures = self.icd10_pcs.iter().map(|table| table.pack().manifest());
         let exempt = self.poa_exempt.iter().map(|table| table.pack().manifest());
         let icd10 = diagnoses.chain(procedures).chain(exempt);
+        let pcs = self.icd10_pcs_tables.iter().map(|table| table.pack().manifest());
         let index = self.index_books.iter().map(|table| table.pack().manifest());
         search
             .chain(fees)
@@ -150,6 +151,7 @@ impl Tables {
             .chain(notes)
             .chain(icd10)
             .chain(index)
+            .chain(pcs)
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.

@@ -34,6 +34,10 @@ pub const fn packs() -> &'static [EmbeddedPack] {
         ("icd10_cm_drugs.pack", include_bytes!("../../data/icd10_cm_drugs.pack")),
         #[cfg(feature = "embed-icd10")]
         ("icd10_cm_external_cause.pack", include_bytes!("../../data/icd10_cm_external_cause.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_cm_notes.pack", include_bytes!("../../data/icd10_cm_notes.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("icd10_pcs_tables.pack", include_bytes!("../../data/icd10_pcs_tables.pack")),
     ];
     PACKS
 }

@@ -161,6 +161,17 @@ pub fn fiscal_year(day: Day) -> i32 {
     i32::from(day.year()) + i32::from(day.month() >= 10)
 }
 
+/// How the only edition of a table fits a day.
+pub(super) fn edition_match(releases: &[Release], on: Day) -> EditionMatch {
+    match releases.first() {
+        Some(release) if release.period.contains(on) => EditionMatch::Exact,
+        Some(release) if fiscal_year(release.period.from()) == fiscal_year(on) => {
+            EditionMatch::SameFiscalYear
+        }
+        _ => EditionMatch::Nearest,
+    }
+}
+
 /// What the characters of a named code must be besides.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Requirement {
@@ -256,6 +267,7 @@ struct Texts {
 /// One edition of the tabular list. It may be shared between threads; parts are decoded when they are first touched.
 pub struct Icd10CmNotes {
     pack: Arc<Pack>,
+    edition: Label,
     tree: OnceCell<Tree>,
     notes: OnceCell<Notes>,
     texts: OnceCell<Texts>,
@@ -307,15 +319,19 @@ impl Icd10CmNotes {
     /// Takes a pack of this series.
     pub fn new(pack: Pack) -> Result<Icd10CmNotes> {
         pack.expect(Series::Icd10CmNotes, SCHEMA)?;
-        if pack.manifest().releases.len() != 1 {
-            return Err(Error::new(code::PACK_DAMAGED)
-                .with("file", pack.file())
-                .with("what", "the manifest")
-                .with("expected", "one edition")
-                .with("found", pack.manifest().releases.len()));
-        }
+        let edition = match &pack.manifest().releases[..] {
+            [release] => release.name,
+            releases => {
+                return Err(Error::new(code::PACK_DAMAGED)
+                    .with("file", pack.file())
+                    .with("what", "the manifest")
+                    .with("expected", "one edition")
+                    .with("found", releases.len()));
+            }
+        };
         Ok(Icd10CmNotes {
             pack: Arc::new(pack),
+            edition,
             tree: OnceCell::new(),
             notes: OnceCell::new(),
             texts: OnceCell::new(),
@@ -333,15 +349,14 @@ impl Icd10CmNotes {
         &self.pack.manifest().releases
     }
 
+    /// The name of the edition, `ICD10CM-2026APR`.
+    pub fn edition(&self) -> Label {
+        self.edition
+    }
+
     /// How the edition fits a day.
     pub fn edition_match(&self, on: Day) -> EditionMatch {
-        match self.releases().first() {
-            Some(release) if release.period.contains(on) => EditionMatch::Exact,
-            Some(release) if fiscal_year(release.period.from()) == fiscal_year(on) => {
-                EditionMatch::SameFiscalYear
-            }
-            _ => EditionMatch::Nearest,
-        }
+        edition_match(self.releases(), on)
     }
 
     /// Decodes the tree and the notes, so that the first question is as fast as the next; the texts are not decoded.

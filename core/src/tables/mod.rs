@@ -12,6 +12,7 @@ pub mod gpci;
 pub mod icd10;
 pub mod icd10_cm_index;
 pub mod icd10_cm_notes;
+pub mod icd10_pcs_tables;
 pub mod list;
 pub mod localities;
 pub mod modifiers;
@@ -35,7 +36,8 @@ use self::anesthesia::{AnesthesiaConversionFactors, AnesthesiaLookup};
 use self::gpci::{Gpci, GpciLookup};
 use self::icd10::{Icd10, Icd10Set};
 use self::icd10_cm_index::{Book, IndexBook, IndexEdition};
-use self::icd10_cm_notes::{EditionMatch, EditionRule, Icd10CmNotes};
+use self::icd10_cm_notes::{EditionMatch, EditionRule, Icd10CmNotes, edition_match};
+use self::icd10_pcs_tables::Icd10PcsTables;
 use self::localities::Localities;
 use self::pack::{Pack, Release};
 use self::physician_fee_schedule::{FeeLookup, PhysicianFeeSchedule};
@@ -65,6 +67,7 @@ pub struct Tables {
     icd10_pcs: Vec<Icd10<Icd10Pcs>>,
     poa_exempt: Vec<PoaExempt>,
     index_books: Vec<IndexBook>,
+    icd10_pcs_tables: Vec<Icd10PcsTables>,
     lists: Lists,
 }
 
@@ -216,6 +219,7 @@ impl Tables {
             Series::Icd10Pcs => self.icd10_pcs.push(Icd10::new(pack)?),
             Series::PoaExempt => self.poa_exempt.push(PoaExempt::new(pack)?),
             series if Book::of(series).is_some() => self.index_books.push(IndexBook::new(pack)?),
+            Series::Icd10PcsTables => self.icd10_pcs_tables.push(Icd10PcsTables::new(pack)?),
             other => {
                 return Err(Error::new(code::PACK_SERIES_NOT_READ).with("file", file).with("series", other));
             }
@@ -296,30 +300,12 @@ impl Tables {
     /// Of several editions the one in force answers, else one of the same fiscal year, else, where the rule allows it, the
     /// nearest; among equals the pack added last.
     pub fn icd10_cm_notes(&self, on: Day, rule: EditionRule) -> Result<(&Icd10CmNotes, EditionMatch)> {
-        let distance = |table: &Icd10CmNotes| {
-            let period = table.releases().first().map(|release| release.period);
-            period.map_or(i32::MAX, |period| {
-                (period.from().days() - on.days()).max(on.days() - period.to().days()).max(0)
-            })
-        };
-        let rank = |edition: EditionMatch| match edition {
-            EditionMatch::Exact => 0,
-            EditionMatch::SameFiscalYear => 1,
-            EditionMatch::Nearest => 2,
-        };
-        if self.icd10_cm_notes.is_empty() {
-            return Err(not_loaded(Series::Icd10CmNotes));
-        }
-        self.icd10_cm_notes
-            .iter()
-            .rev()
-            .map(|table| (table, table.edition_match(on)))
-            .filter(|(_, edition)| rule == EditionRule::Nearest || *edition != EditionMatch::Nearest)
-            .min_by_key(|(table, edition)| (rank(*edition), distance(table)))
-            .ok_or_else(|| {
-                let releases = self.icd10_cm_notes.iter().flat_map(Icd10CmNotes::releases);
-                not_covered(Series::Icd10CmNotes, AsOf::day(on), releases)
-            })
+        nearest_edition(&self.icd10_cm_notes, Icd10CmNotes::releases, Series::Icd10CmNotes, on, rule)
+    }
+
+    /// The tables of ICD-10-PCS that answer for a day, and how well they fit; chosen as [`Tables::icd10_cm_notes`].
+    pub fn icd10_pcs_tables(&self, on: Day, rule: EditionRule) -> Result<(&Icd10PcsTables, EditionMatch)> {
+        nearest_edition(&self.icd10_pcs_tables, Icd10PcsTables::releases, Series::Icd10PcsTables, on, rule)
     }
 
     /// ICD-10-CM, over all packs of it.
@@ -385,6 +371,37 @@ impl<'t> FeeRelease<'t> {
     pub fn procedures(self) -> Result<Vec<(Hcpcs, Option<Modifier>)>> {
         self.schedule.all(self.selected)
     }
+}
+
+/// The edition that answers for a day, of tables that hold one each.
+fn nearest_edition<T>(
+    packs: &[T],
+    releases: fn(&T) -> &[Release],
+    series: Series,
+    on: Day,
+    rule: EditionRule,
+) -> Result<(&T, EditionMatch)> {
+    if packs.is_empty() {
+        return Err(not_loaded(series));
+    }
+    let distance = |pack: &T| {
+        let period = releases(pack).first().map(|release| release.period);
+        period.map_or(i32::MAX, |period| {
+            (period.from().days() - on.days()).max(on.days() - period.to().days()).max(0)
+        })
+    };
+    let rank = |edition: EditionMatch| match edition {
+        EditionMatch::Exact => 0,
+        EditionMatch::SameFiscalYear => 1,
+        EditionMatch::Nearest => 2,
+    };
+    packs
+        .iter()
+        .rev()
+        .map(|pack| (pack, edition_match(releases(pack), on)))
+        .filter(|(_, edition)| rule == EditionRule::Nearest || *edition != EditionMatch::Nearest)
+        .min_by_key(|(pack, edition)| (rank(*edition), distance(pack)))
+        .ok_or_else(|| not_covered(series, AsOf::day(on), packs.iter().flat_map(releases)))
 }
 
 /// The refusal where no release covers a date: it names the periods that exist.
