@@ -229,6 +229,14 @@ impl Exact {
     /// Zero.
     pub const ZERO: Exact = Exact { value: 0, scale: 0, overflow: false };
 
+    /// The sum of products of three pairs, as the formula of a fee schedule has it.
+    #[inline(always)]
+    pub fn sum_of_products(pairs: [(Factor<3>, Factor<3>); 3]) -> Exact {
+        let sum =
+            pairs.iter().try_fold(0_i64, |sum, (left, right)| sum.checked_add(left.0.checked_mul(right.0)?));
+        Exact { value: sum.unwrap_or_default().into(), scale: 6, overflow: sum.is_none() }
+    }
+
     fn at_scale(self, scale: u32) -> Exact {
         if scale == self.scale {
             return self;
@@ -261,10 +269,12 @@ impl Exact {
     }
 
     /// Leaves the exact domain: an amount, rounded as the rule says; an error where it does not fit.
+    #[inline(always)]
     pub fn round(self, rounding: Rounding) -> Result<Amount> {
         self.rounded(Amount::SCALE, rounding.mode()).map(Amount)
     }
 
+    #[inline(always)]
     fn rounded(self, scale: u32, mode: Mode) -> Result<i64> {
         let overflow = || Error::new(code::AMOUNT_OVERFLOW);
         if self.overflow {
@@ -277,17 +287,38 @@ impl Exact {
             }
             return i64::try_from(raised.value).map_err(|_| overflow());
         }
-        let unit = power_of_ten(self.scale - scale).ok_or_else(overflow)?;
-        // The common case fits 64 bits, where division is several times faster.
-        let (quotient, rest) = match (i64::try_from(self.value), i64::try_from(unit)) {
-            (Ok(value), Ok(unit)) => (i128::from(value / unit), i128::from(value % unit)),
-            _ => (self.value / unit, self.value % unit),
-        };
+        let dropped = self.scale - scale;
+        if let Ok(value) = i64::try_from(self.value)
+            && let Some(rounded) = drop_decimals(value, dropped, mode)
+        {
+            return Ok(rounded);
+        }
+        let unit = power_of_ten(dropped).ok_or_else(overflow)?;
+        let (quotient, rest) = (self.value / unit, self.value % unit);
         let away = match mode {
             Mode::HalfUp => rest.unsigned_abs() * 2 >= unit.unsigned_abs(),
         };
         let value = quotient + if away { self.value.signum() } else { 0 };
         i64::try_from(value).map_err(|_| overflow())
+    }
+}
+
+/// The common cases in 64 bits, where a division by a constant is a multiplication: units and factors drop 3 decimals,
+/// shares 6, a fee schedule amount 8.
+#[inline]
+fn drop_decimals(value: i64, dropped: u32, mode: Mode) -> Option<i64> {
+    let by = |unit: i64| {
+        let (quotient, rest) = (value / unit, value % unit);
+        let away = match mode {
+            Mode::HalfUp => rest.abs() * 2 >= unit,
+        };
+        quotient + if away { value.signum() } else { 0 }
+    };
+    match dropped {
+        3 => Some(by(1_000)),
+        6 => Some(by(1_000_000)),
+        8 => Some(by(100_000_000)),
+        _ => None,
     }
 }
 

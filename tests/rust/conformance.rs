@@ -230,7 +230,7 @@ fn anesthesia_factors_of_2025() {
         .unwrap();
         assert_eq!(ours, amount(row[3].trim()), "{locality}");
         let table = engine.tables().anesthesia(AsOf::day(on), locality).unwrap();
-        assert_eq!(table.conversion_factor.to_string(), format!("{}00", amount(row[3].trim())));
+        assert_eq!(table.row.conversion_factor.to_string(), format!("{}00", amount(row[3].trim())));
         checked += 1;
     }
     say!("conformance: {checked} anesthesia locality factors of 2025 checked, 0 mismatches");

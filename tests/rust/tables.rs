@@ -39,7 +39,7 @@ fn fee(fees: &PhysicianFeeSchedule, date: &str, procedure: &str, component: &str
     match fees.look_up(release, procedure.parse().unwrap(), component).unwrap() {
         Some(found) => format!(
             "{} {} {} {} {} {} {}",
-            release.name,
+            release.name(),
             release.release_match.slug(),
             found.row.work(),
             found.row.practice_expense(false),
@@ -47,7 +47,7 @@ fn fee(fees: &PhysicianFeeSchedule, date: &str, procedure: &str, component: &str
             found.row.malpractice(),
             found.conversion_factor
         ),
-        None => format!("{} none", release.name),
+        None => format!("{} none", release.name()),
     }
 }
 
@@ -74,7 +74,7 @@ fn relative_values_through_time() {
 fn policies_of_a_release_that_lost_its_zeros() {
     let fees = fees();
     let release = fees.select(day("2020-10-01")).unwrap();
-    assert_eq!(release.name.as_str(), "RVU20D");
+    assert_eq!(release.name().as_str(), "RVU20D");
     let knee = fees.look_up(release, "27447".parse().unwrap(), None).unwrap().unwrap();
     assert_eq!(knee.policy.global_days, *b"090");
     assert_eq!(knee.policy.supervision, *b"09");
@@ -94,7 +94,7 @@ fn indices_and_anesthesia_factors() {
         let found = gpci.look_up(release, locality.parse().unwrap()).unwrap().unwrap();
         let row = found.row;
         let without = row.work_without_floor.map_or("-".to_string(), |work| work.to_string());
-        format!("{} {} {without} {} {}", release.name, row.work, row.practice_expense, row.malpractice)
+        format!("{} {} {without} {} {}", release.name(), row.work, row.practice_expense, row.malpractice)
     };
     assert_eq!(ask("2026-01-31", "10112/00"), "GPCI2026 1.000 0.988 0.875 0.566");
     assert_eq!(ask("2025-12-31", "10112/00"), "GPCI2025 1.000 - 0.869 0.575");
@@ -109,7 +109,7 @@ fn indices_and_anesthesia_factors() {
     let ask = |date: &str| {
         let release = anesthesia.select(day(date)).unwrap();
         let found = anesthesia.look_up(release, "10112/00".parse().unwrap()).unwrap().unwrap();
-        format!("{} {}", release.name, found.conversion_factor)
+        format!("{} {}", release.name(), found.row.conversion_factor)
     };
     assert_eq!(ask("2020-01-01"), "ANES2020 21.4200");
     assert_eq!(ask("2024-03-08"), "ANES2024A 19.4500");
@@ -122,7 +122,7 @@ fn indices_and_anesthesia_factors() {
 fn localities_by_number_and_by_name() {
     let localities = Localities::new(pack(embedded::pack("localities.pack"), "localities.pack")).unwrap();
     let release = localities.select(day("2025-06-01")).unwrap();
-    assert_eq!((release.name.as_str(), release.release_match), ("LOCCO2025", ReleaseMatch::Exact));
+    assert_eq!((release.name().as_str(), release.release_match), ("LOCCO2025", ReleaseMatch::Exact));
     let number = |text: &str| text.parse::<Locality>().unwrap();
     let found = localities.look_up(release, number("04412/11")).unwrap().unwrap();
     assert_eq!((found.names.full_name(), found.names.counties), ("TEXAS: DALLAS".to_string(), "DALLAS"));
@@ -143,7 +143,7 @@ fn localities_by_number_and_by_name() {
     assert_eq!(find("  ").unwrap_err().slug(), "locality-name-unknown");
     // Names decide no amount: those of the year before answer, and say so.
     let later = localities.select(day("2026-06-01")).unwrap();
-    assert_eq!((later.name.as_str(), later.release_match), ("LOCCO2025", ReleaseMatch::SameYear));
+    assert_eq!((later.name().as_str(), later.release_match), ("LOCCO2025", ReleaseMatch::SameYear));
     assert!(localities.select(AsOf { exact_only: true, ..day("2026-06-01") }).is_none());
 }
 
@@ -202,7 +202,8 @@ const FLAGGED: (&str, &str, &str, &str) = ("02324", "2050", "14212/01", "0001");
 #[test]
 fn a_release_of_another_table_finds_nothing() {
     let gpci = Gpci::new(pack(embedded::pack("gpci.pack"), "gpci.pack")).unwrap();
-    let of_fees = fees().select(day("2026-07-01")).unwrap();
+    let fees = fees();
+    let of_fees = fees.select(day("2026-07-01")).unwrap();
     assert!(gpci.look_up(of_fees, "10112/00".parse().unwrap()).unwrap().is_none());
     assert_eq!(gpci.localities(of_fees).unwrap().count(), 0);
 }

@@ -147,7 +147,7 @@ fn sample_of_published_amounts() {
         *counts.entry(row["kind"]).or_default() += 1;
         if row["kind"] == "anesthesia" {
             let found = engine.tables().anesthesia(AsOf::day(on), locality).unwrap();
-            let factor = found.conversion_factor.exact().round(Rounding::FeeScheduleCent).unwrap();
+            let factor = found.row.conversion_factor.exact().round(Rounding::FeeScheduleCent).unwrap();
             assert_eq!(factor, published("facility"), "{locality}");
             continue;
         }

@@ -116,7 +116,7 @@ impl Reader {
         match plain(row.cell(2)) {
             state if !state.is_empty() => self.state = state,
             _ if !self.state.is_empty() => {}
-            _ if crate::tables::gpci::other_california(locality).is_some() => {
+            _ if crate::tables::by_locality::other_california(locality).is_some() => {
                 self.state = "CALIFORNIA".to_string();
             }
             empty => return Err(row.bad("State", empty, "the first row of a group names its state")),

@@ -110,16 +110,14 @@ impl PriceOptions {
     }
 }
 
-/// The table rows behind an amount, at most six.
-#[derive(Clone, Copy, PartialEq, Eq, Default)]
-pub struct Rows([Option<RowRef>; 6]);
+/// The table rows behind an amount, at most seven.
+#[derive(Clone, Copy, Default)]
+pub struct Rows([Option<RowRef>; 7]);
 
 impl Rows {
-    /// Adds a row.
-    pub fn push(&mut self, row: RowRef) {
-        if let Some(place) = self.0.iter_mut().find(|place| place.is_none()) {
-            *place = Some(row);
-        }
+    /// The rows, in the order in which they were read; places may be empty.
+    pub const fn new(rows: [Option<RowRef>; 7]) -> Rows {
+        Rows(rows)
     }
 
     /// The rows, in the order in which they were read.
@@ -127,6 +125,15 @@ impl Rows {
         self.0.iter().flatten()
     }
 }
+
+impl PartialEq for Rows {
+    /// Empty places do not count.
+    fn eq(&self, other: &Rows) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for Rows {}
 
 impl fmt::Debug for Rows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -147,8 +154,8 @@ impl Serialize for Rows {
 impl<'de> Deserialize<'de> for Rows {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut rows = Rows::default();
-        for row in Vec::<RowRef>::deserialize(deserializer)? {
-            rows.push(row);
+        for (place, row) in rows.0.iter_mut().zip(Vec::<RowRef>::deserialize(deserializer)?) {
+            *place = Some(row);
         }
         Ok(rows)
     }

@@ -36,27 +36,30 @@ const NON_PARTICIPATING_SHARE: Percent = Percent::from_scaled(950_000);
 const LIMITING_SHARE: Percent = Percent::from_scaled(1_092_500);
 /// All of it.
 const WHOLE: Percent = Percent::from_scaled(1_000_000);
-/// One half.
-const HALF: Percent = Percent::from_scaled(500_000);
+
+/// A relative value of the table, which has 16 bits, with one more decimal.
+const fn thousandths(value: Factor<2>) -> Factor<3> {
+    Factor::from_scaled(value.scaled() * 10)
+}
 
 /// What a procedure is worth in a place: everything the formula needs, with the rows it comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'t> {
     fee: FeeLookup<'t>,
-    gpci: GpciLookup,
+    gpci: GpciLookup<'t>,
     work_gpci: Factor<3>,
-    floor_row: Option<RowRef>,
+    floor_row: &'t RowRef,
     conversion_factor: Rate,
     conversion_factor_row: Option<RowRef>,
     /// Facility or not.
     pub setting: Setting,
-    setting_row: RowRef,
+    setting_row: &'t RowRef,
     /// Where.
     pub locality: Locality,
     locality_match: ZipMatch,
     zip_row: Option<RowRef>,
-    practitioner: PractitionerShare,
-    practitioner_row: RowRef,
+    practitioner: &'t PractitionerShare,
+    practitioner_row: &'t RowRef,
 }
 
 impl<'t> Basis<'t> {
@@ -74,38 +77,32 @@ impl<'t> Basis<'t> {
         self.fee.policy.multiple == '5'
     }
 
-    /// The exact sum of a set of relative values, times the conversion factor.
-    fn formula(&self, work: Exact, practice_expense: Exact, malpractice: Exact) -> Exact {
-        let gpci = &self.gpci.row;
-        (work * self.work_gpci.exact()
-            + practice_expense * gpci.practice_expense.exact()
-            + malpractice * gpci.malpractice.exact())
-            * self.conversion_factor.exact()
+    /// The exact sum of a set of relative values, each by its index, times the conversion factor.
+    #[inline(always)]
+    fn formula(&self, work: Factor<2>, practice_expense: Factor<3>, malpractice: Factor<2>) -> Exact {
+        let gpci = self.gpci.row;
+        Exact::sum_of_products([
+            (thousandths(work), self.work_gpci),
+            (practice_expense, gpci.practice_expense),
+            (thousandths(malpractice), gpci.malpractice),
+        ]) * self.conversion_factor.exact()
     }
 
     /// The fee schedule amount, unrounded and without the cap.
     pub fn uncapped(&self) -> Exact {
         let row: &FeeRow = self.fee.row;
-        self.formula(
-            row.work().exact(),
-            row.practice_expense(self.facility()).exact(),
-            row.malpractice().exact(),
-        )
+        self.formula(row.work(), thousandths(row.practice_expense(self.facility())), row.malpractice())
     }
 
     /// The amount under the cap on imaging, unrounded; `None` where no cap applies.
     pub fn cap(&self) -> Option<Exact> {
         let row: &FeeRow = self.fee.row;
-        row.is_capped().then(|| {
-            self.formula(
-                row.work().exact(),
-                row.opps_practice_expense(self.facility()).exact(),
-                row.opps_malpractice().exact(),
-            )
-        })
+        let expense = thousandths(row.opps_practice_expense(self.facility()));
+        row.is_capped().then(|| self.formula(row.work(), expense, row.opps_malpractice()))
     }
 
     /// The fee schedule amount of one unit, after the cap, and which rule gave it.
+    #[inline(always)]
     pub fn fee(&self) -> Result<(Amount, Rule)> {
         let fee = self.uncapped().round(Rounding::FeeScheduleCent)?;
         match self.cap() {
@@ -121,23 +118,20 @@ impl<'t> Basis<'t> {
     /// non-facility setting in both settings.
     pub fn reduced_therapy_fee(&self) -> Result<Amount> {
         let row: &FeeRow = self.fee.row;
-        self.formula(
-            row.work().exact(),
-            row.practice_expense(false).exact() * HALF.exact(),
-            row.malpractice().exact(),
-        )
-        .round(Rounding::FeeScheduleCent)
+        // Half of a number of hundredths is five times as many thousandths.
+        let half = Factor::from_scaled(row.practice_expense(false).scaled() * 5);
+        self.formula(row.work(), half, row.malpractice()).round(Rounding::FeeScheduleCent)
     }
 }
 
 /// Which component row the modifiers ask for; a refusal where a modifier changes the price by a rule that is not
 /// applied here, or denies payment.
-#[inline]
+#[inline(always)]
 fn component(tables: &Tables, question: &LineQuestion) -> Result<Option<Modifier>> {
     let mut component = None;
     for modifier in question.modifiers.iter() {
-        let (effect, _) = tables.modifiers()?.applicable(modifier, question.on)?;
-        if effect == PriceEffect::Component {
+        let row = tables.modifiers()?.applicable_row(modifier, question.on)?;
+        if row.value.effect == PriceEffect::Component {
             if component.is_some_and(|other| other != modifier) {
                 return Err(Error::new(code::COMPONENTS_CONTRADICT)
                     .with("modifier", modifier)
@@ -150,7 +144,7 @@ fn component(tables: &Tables, question: &LineQuestion) -> Result<Option<Modifier
 }
 
 /// The locality of a question on its date, from its ZIP code where it has one.
-#[inline]
+#[inline(always)]
 fn locate(
     tables: &Tables,
     question: &LineQuestion,
@@ -175,7 +169,7 @@ fn locate(
 }
 
 /// Finds everything that the formula needs; a refusal names what is missing.
-#[inline]
+#[inline(always)]
 pub fn basis<'t>(
     tables: &'t Tables,
     question: &LineQuestion,
@@ -190,17 +184,16 @@ pub fn basis<'t>(
     }
     // First whether the date is covered at all: the clearest refusal for a claim of another time.
     let release = tables.fee_release(options.as_of(question.on))?;
-    let (setting, setting_row) =
-        tables.places_of_service()?.setting(question.place_of_service, question.on)?;
+    let place = tables.places_of_service()?.row(question.place_of_service, question.on)?;
+    let setting = place.value.setting;
     sink.step(|| {
         Step::new("payment-setting", "setting of the place of service")
             .input("place of service", question.place_of_service)
-            .row(setting_row)
+            .row(place.row_ref)
             .cite("RVU file layout document: facility practice expense for hospital, emergency room, skilled nursing facility, ambulatory surgical center")
             .gives(setting.slug())
     });
-    let (practitioner, practitioner_row) =
-        tables.practitioner_shares()?.share(options.provider_type, question.on)?;
+    let practitioner = tables.practitioner_shares()?.row(options.provider_type, question.on)?;
     let component = component(tables, question)?;
     let (locality, locality_match, zip_row) = locate(tables, question, options, sink)?;
     let fee = fee_row(release, question, component)?;
@@ -227,10 +220,7 @@ pub fn basis<'t>(
             .row(gpci.row_ref())
             .cite("42 USC 1395w-4(e)(1); GPCI file of the release")
             .gives(gpci.row_ref().key);
-        match floor_row {
-            Some(row) => step.row(row),
-            None => step,
-        }
+        step.row(*floor_row)
     });
     let (conversion_factor, conversion_factor_row) = conversion_factor(tables, question, options, &fee)?;
     if let Some(row) = conversion_factor_row {
@@ -249,17 +239,17 @@ pub fn basis<'t>(
         conversion_factor,
         conversion_factor_row,
         setting,
-        setting_row,
+        setting_row: &place.row_ref,
         locality: gpci.locality,
         locality_match,
         zip_row,
-        practitioner,
-        practitioner_row,
+        practitioner: &practitioner.value,
+        practitioner_row: &practitioner.row_ref,
     })
 }
 
 /// The row of the procedure and component; a refusal where the release has no such code.
-#[inline]
+#[inline(always)]
 fn fee_row<'t>(
     release: FeeRelease<'t>,
     question: &LineQuestion,
@@ -291,7 +281,7 @@ fn fee_row<'t>(
 }
 
 /// Is the row one that relative values price? Else the refusal that its status means.
-#[inline]
+#[inline(always)]
 fn payable(
     tables: &Tables,
     question: &LineQuestion,
@@ -306,8 +296,8 @@ fn payable(
             .with("status", row.status.letter())
             .with("component", component.map_or(String::new(), |modifier| modifier.to_string())))
     };
-    let (status, _) = tables.status_codes()?.status(row.status.letter(), question.on)?;
-    if let Some(refusal) = status.refusal {
+    let status = tables.status_codes()?.row(row.status.letter(), question.on)?;
+    if let Some(refusal) = status.value.refusal {
         return refuse(refusal);
     }
     // Priced from relative values, and there are none: the contractor prices it (status R, and A without values).
@@ -323,25 +313,25 @@ fn payable(
 }
 
 /// The work index on the date, with or without the floor of 1.0 as the law stands then.
-#[inline]
-fn work_gpci(
-    tables: &Tables,
+#[inline(always)]
+fn work_gpci<'t>(
+    tables: &'t Tables,
     question: &LineQuestion,
-    gpci: &GpciLookup,
-) -> Result<(Factor<3>, Option<RowRef>)> {
-    let (floor, row) = tables.work_gpci_floor()?.on(question.on)?;
-    match (floor, gpci.row.work_without_floor) {
+    gpci: &GpciLookup<'_>,
+) -> Result<(Factor<3>, &'t RowRef)> {
+    let floor = tables.work_gpci_floor()?.row(question.on)?;
+    match (floor.value, gpci.row.work_without_floor) {
         // The file's own column holds the floor (and Alaska's 1.5): no value of ours stands in for it.
-        (Some(_), _) => Ok((gpci.row.work, Some(row))),
-        (None, Some(without)) => Ok((without, Some(row))),
+        (Some(_), _) => Ok((gpci.row.work, &floor.row_ref)),
+        (None, Some(without)) => Ok((without, &floor.row_ref)),
         (None, None) => Err(Error::new(code::WORK_GPCI_NOT_COVERED)
             .with("locality", gpci.row_ref().key)
-            .with("release", gpci.release.name)
+            .with("release", gpci.release.name())
             .with("on", question.on)),
     }
 }
 
-#[inline]
+#[inline(always)]
 fn conversion_factor(
     tables: &Tables,
     question: &LineQuestion,
@@ -360,7 +350,7 @@ fn conversion_factor(
 ///
 /// Errors are refusals: no release covers the date, no such code, a status that is not priced from relative values, a
 /// modifier whose rule is not applied here, a ZIP code without a locality.
-#[inline]
+#[inline(always)]
 pub fn price_line(
     tables: &Tables,
     question: &LineQuestion,
@@ -373,7 +363,7 @@ pub fn price_line(
 }
 
 /// Prices a line from its basis. For a therapy service at most `full_units` are paid in full and the rest is reduced.
-#[inline]
+#[inline(always)]
 pub(super) fn price_from(
     basis: &Basis<'_>,
     question: &LineQuestion,
@@ -428,8 +418,10 @@ pub(super) fn price_from(
     }
     let non_participating =
         options.participation == Participation::NonParticipating && !basis.practitioner.assignment_mandatory;
-    let paid_at =
-        |amount: Amount, share: Percent| (amount.exact() * share.exact()).round(Rounding::ProductCent);
+    let paid_at = |amount: Amount, share: Percent| match share {
+        WHOLE => Ok(amount),
+        share => (amount.exact() * share.exact()).round(Rounding::ProductCent),
+    };
     let share = match (basis.practitioner.share, non_participating) {
         (_, true) => NON_PARTICIPATING_SHARE,
         (share, false) => share,
@@ -484,7 +476,7 @@ pub(super) fn price_from(
             .input("practitioner", options.provider_type)
             .input("share", share)
             .input("fee schedule amount", fee)
-            .row(basis.practitioner_row)
+            .row(*basis.practitioner_row)
             .rounded(Rounding::ProductCent)
             .gives(full)
         });
@@ -510,23 +502,23 @@ pub(super) fn price_from(
                 .gives(allowed)
         });
     }
-    let mut rows = Rows::default();
-    rows.push(basis.fee.row_ref());
-    rows.push(basis.gpci.row_ref());
-    rows.push(basis.setting_row);
-    if share != WHOLE && !non_participating {
-        rows.push(basis.practitioner_row);
-    }
-    for row in [basis.zip_row, basis.floor_row, basis.conversion_factor_row].into_iter().flatten() {
-        rows.push(row);
-    }
+    let shared = share != WHOLE && !non_participating;
+    let rows = Rows::new([
+        Some(basis.fee.row_ref()),
+        Some(basis.gpci.row_ref()),
+        Some(*basis.setting_row),
+        shared.then_some(*basis.practitioner_row),
+        basis.zip_row,
+        Some(*basis.floor_row),
+        basis.conversion_factor_row,
+    ]);
     Ok(LinePrice {
         allowed,
         fee,
         limiting_charge: non_participating.then_some(limiting),
         setting: basis.setting,
         schedule: Schedule::Physician,
-        release: basis.fee.release.name,
+        release: basis.fee.release.name(),
         release_match: basis.fee.release.release_match.and(basis.gpci.release.release_match),
         locality: basis.locality,
         locality_match: basis.locality_match,
@@ -536,6 +528,7 @@ pub(super) fn price_from(
     })
 }
 
+#[inline(always)]
 fn times(amount: Amount, units: Units) -> Result<Amount> {
     if units == Units::ONE {
         return Ok(amount);

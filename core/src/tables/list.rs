@@ -4,8 +4,10 @@
 //! period. Cells are separated by tabs. Every list has the columns `from`, `to` (ISO dates, both inclusive), `confirmed`
 //! (`yes` or `no`) and `citation`. Rows are sorted by key and first day, and those of a key do not overlap.
 
+use std::hash::Hash;
 use std::str::FromStr;
 
+use super::index::Index;
 use crate::dates::{Day, Period};
 use crate::error::{Error, Result, code};
 use crate::row::{Label, RowKey, RowRef, Series};
@@ -61,8 +63,8 @@ pub struct ListRow<K, V> {
 #[derive(Debug, Clone)]
 pub(super) struct List<K, V> {
     rows: Vec<ListRow<K, V>>,
-    /// Key and first day of each row, apart: what a look-up searches lies close together.
-    index: Vec<(K, Day)>,
+    /// Where the rows of each key begin.
+    index: Index,
 }
 
 /// What a list looks like.
@@ -135,7 +137,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-impl<K: Ord + Copy, V> List<K, V> {
+impl<K: Ord + Copy + Hash, V> List<K, V> {
     /// Reads a list; `row` reads the key, its form in a [`RowRef`], and the value.
     pub fn parse(
         text: &str,
@@ -218,15 +220,21 @@ impl<K: Ord + Copy, V> List<K, V> {
         if rows.is_empty() {
             return Err(at(Error::new(code::LIST_EMPTY), last_line));
         }
-        let index = rows.iter().map(|row| (row.key, row.row_ref.period.from())).collect();
-        Ok(List { rows, index })
+        let mut starts: Vec<(u32, K)> = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            if starts.last().is_none_or(|(_, key)| *key != row.key) {
+                starts.push((at as u32, row.key));
+            }
+        }
+        Ok(List { rows, index: Index::new(starts.into_iter()) })
     }
 
     /// The row of a key on a day.
+    #[inline(always)]
     pub fn find(&self, key: K, day: Day) -> Option<&ListRow<K, V>> {
-        let after = self.index.partition_point(|row| *row <= (key, day));
-        let row = self.rows.get(after.checked_sub(1)?)?;
-        (row.key == key && row.row_ref.period.contains(day)).then_some(row)
+        let first = self.index.find(&key, |at| self.rows.get(at).is_some_and(|row| row.key == key))?;
+        let rows = self.rows.get(first..)?.iter().take_while(|row| row.key == key);
+        rows.into_iter().find(|row| row.row_ref.period.contains(day))
     }
 
     /// From the first day of a key to its last; `None` where the list has no row of it.
@@ -273,6 +281,7 @@ macro_rules! listed {
         impl $table {
             /// The list that travels with the library, read once.
             #[cfg(feature = "embed-lists")]
+            #[inline(always)]
             pub fn embedded() -> $crate::Result<&'static $table> {
                 static TABLE: once_cell::sync::Lazy<$crate::Result<$table>> =
                     once_cell::sync::Lazy::new(|| {

@@ -4,9 +4,9 @@
 
 use once_cell::sync::OnceCell;
 
-use super::gpci::other_california;
+use super::by_locality::other_california;
 use super::pack::{Pack, Release};
-use super::release::{AsOf, ReleaseMatch, Selected, select};
+use super::release::{AsOf, Selected, Timeline};
 use crate::codes::Locality;
 use crate::error::{Error, Result, code};
 use crate::row::{RowKey, RowRef, Series};
@@ -44,7 +44,7 @@ impl LocalityNames<'_> {
 #[derive(Debug, Clone, Copy)]
 pub struct LocalityLookup<'t> {
     /// The release that answered.
-    pub release: Selected,
+    pub release: Selected<'t>,
     /// The names.
     pub names: LocalityNames<'t>,
     /// Where they stand.
@@ -84,6 +84,7 @@ impl Rows {
 /// The releases of one pack.
 pub struct Localities {
     pack: Pack,
+    timeline: Timeline,
     rows: OnceCell<Rows>,
 }
 
@@ -97,7 +98,8 @@ impl Localities {
     /// Takes a pack of this series.
     pub fn new(pack: Pack) -> Result<Localities> {
         pack.expect(Series::Localities, SCHEMA)?;
-        Ok(Localities { pack, rows: OnceCell::new() })
+        let timeline = Timeline::new(&pack.manifest().releases);
+        Ok(Localities { pack, timeline, rows: OnceCell::new() })
     }
 
     /// The pack behind it.
@@ -121,45 +123,49 @@ impl Localities {
 
     /// The release that answers for a day. Names and counties decide no amount, so where none of that year is loaded the
     /// last one before it answers; it is never called exact.
-    pub fn select(&self, as_of: AsOf) -> Option<Selected> {
-        let found = select(self.releases(), as_of);
+    pub fn select(&self, as_of: AsOf) -> Option<Selected<'_>> {
+        let found = self.timeline.select(self.releases(), as_of);
         if found.is_some() || as_of.exact_only {
             return found;
         }
         let before = self.releases().iter().rfind(|release| release.period.to() < as_of.on)?;
-        let earlier = select(self.releases(), AsOf { on: before.period.to(), ..as_of })?;
-        Some(Selected { release_match: ReleaseMatch::SameYear, ..earlier })
+        let as_of = AsOf { on: before.period.to(), ..as_of };
+        self.timeline.select(self.releases(), as_of).map(Selected::of_another_day)
     }
 
-    fn lookup<'t>(release: Selected, names: LocalityNames<'t>) -> LocalityLookup<'t> {
+    fn lookup<'t>(release: Selected<'t>, names: LocalityNames<'t>) -> LocalityLookup<'t> {
         let row_ref = RowRef {
             series: Series::Localities,
-            release: release.name,
+            release: release.name(),
             key: RowKey::Locality(names.locality),
-            period: release.period,
+            period: release.period(),
         };
         LocalityLookup { release, names, row_ref }
     }
 
     /// The names of a locality in a selected release; `None` where it has no such locality. A California locality is
     /// found under either carrier number.
-    pub fn look_up(&self, release: Selected, locality: Locality) -> Result<Option<LocalityLookup<'_>>> {
+    pub fn look_up<'t>(
+        &'t self,
+        release: Selected<'t>,
+        locality: Locality,
+    ) -> Result<Option<LocalityLookup<'t>>> {
         let rows = self.rows()?;
-        let find = |locality| rows.of_release(release.index).find(|row| row.locality == locality);
+        let find = |locality| rows.of_release(release.index()).find(|row| row.locality == locality);
         let found = find(locality).or_else(|| other_california(locality).and_then(find));
         Ok(found.map(|row| Localities::lookup(release, rows.names(row))))
     }
 
     /// Every locality of a release.
-    pub fn all(&self, release: Selected) -> Result<impl Iterator<Item = LocalityNames<'_>>> {
+    pub fn all(&self, release: Selected<'_>) -> Result<impl Iterator<Item = LocalityNames<'_>>> {
         let rows = self.rows()?;
-        Ok(rows.of_release(release.index).map(|row| rows.names(row)))
+        Ok(rows.of_release(release.index()).map(|row| rows.names(row)))
     }
 
     /// The locality that somebody calls by a name, in any case: a state that is one locality (`Alabama`), an area
     /// (`Dallas`, `Texas: Dallas`), a county, or words of an area's name (`San Diego`). A name of more than one locality
     /// is refused with the candidates.
-    pub fn find(&self, release: Selected, name: &str, as_of: AsOf) -> Result<LocalityLookup<'_>> {
+    pub fn find<'t>(&'t self, release: Selected<'t>, name: &str, as_of: AsOf) -> Result<LocalityLookup<'t>> {
         let rows = self.rows()?;
         let wanted = words(name);
         let tiers: [&dyn Fn(&LocalityNames<'_>) -> bool; 3] = [
@@ -174,7 +180,7 @@ impl Localities {
         ];
         for fits in tiers.into_iter().filter(|_| !wanted.is_empty()) {
             let found: Vec<_> = rows
-                .of_release(release.index)
+                .of_release(release.index())
                 .map(|row| rows.names(row))
                 .filter(|names| fits(names))
                 .collect();

@@ -5,6 +5,7 @@
 //! Outside what is loaded the answer is a refusal, never a guess.
 
 pub mod anesthesia;
+pub mod by_locality;
 pub mod conversion_factors;
 pub mod coverage;
 pub mod embedded;
@@ -13,6 +14,7 @@ pub mod icd10;
 pub mod icd10_cm_index;
 pub mod icd10_cm_notes;
 pub mod icd10_pcs_tables;
+mod index;
 pub mod list;
 pub mod localities;
 pub mod modifiers;
@@ -104,6 +106,7 @@ macro_rules! lists {
         impl Tables {
             $(
                 $(#[$doc])*
+                #[inline(always)]
                 pub fn $field(&self) -> Result<&$table> {
                     match &self.lists.$field {
                         Held::Nothing => Err(not_loaded(Series::$series)),
@@ -156,20 +159,25 @@ lists! {
 }
 
 /// The best of what several packs select: an exact release before one of the same year, the pack added last first.
-fn best<T>(packs: &[T], select: impl Fn(&T) -> Option<Selected>, as_of: AsOf) -> Option<(&T, Selected)> {
-    let mut found: Option<(&T, Selected)> = None;
+#[inline(always)]
+fn best<'t, T>(
+    packs: &'t [T],
+    select: impl Fn(&'t T) -> Option<Selected<'t>>,
+    as_of: AsOf,
+) -> Option<(&'t T, Selected<'t>)> {
+    let mut found: Option<(&T, Selected<'_>)> = None;
     for pack in packs.iter().rev() {
         let Some(selected) = select(pack) else { continue };
         if selected.release_match == ReleaseMatch::Exact {
             return Some((pack, selected));
         }
         // Of the same year: the latest that had come by then, else the earliest later one.
-        let come = |selected: &Selected| selected.period.from() <= as_of.on;
+        let come = |selected: &Selected<'_>| selected.period().from() <= as_of.on;
         let better = match &found {
             None => true,
             Some((_, other)) => match (come(&selected), come(other)) {
-                (true, true) => selected.period.from() > other.period.from(),
-                (false, false) => selected.period.from() < other.period.from(),
+                (true, true) => selected.period().from() > other.period().from(),
+                (false, false) => selected.period().from() < other.period().from(),
                 (mine, _) => mine,
             },
         };
@@ -234,6 +242,7 @@ impl Tables {
     }
 
     /// The release of the physician fee schedule that answers for a day; a refusal where none covers it.
+    #[inline(always)]
     pub fn fee_release(&self, as_of: AsOf) -> Result<FeeRelease<'_>> {
         match best(&self.fee_schedules, |pack| pack.select(as_of), as_of) {
             Some((schedule, selected)) => Ok(FeeRelease { schedule, selected }),
@@ -256,14 +265,14 @@ impl Tables {
     }
 
     /// The cost indices of a locality; a refusal where no release covers the date or it has no such locality.
-    pub fn gpci(&self, as_of: AsOf, locality: Locality) -> Result<GpciLookup> {
-        match best(&self.gpci, |pack| pack.select(as_of), as_of) {
-            Some((pack, release)) => pack.look_up(release, locality)?.ok_or_else(|| {
-                Error::new(code::LOCALITY_NOT_COVERED)
-                    .with("locality", locality)
-                    .with("release", release.name)
-            }),
-            None => Err(not_covered(Series::Gpci, as_of, self.gpci.iter().flat_map(Gpci::releases))),
+    #[inline(always)]
+    pub fn gpci(&self, as_of: AsOf, locality: Locality) -> Result<GpciLookup<'_>> {
+        let Some((pack, release)) = best(&self.gpci, |pack| pack.select(as_of), as_of) else {
+            return Err(not_covered(Series::Gpci, as_of, self.gpci.iter().flat_map(Gpci::releases)));
+        };
+        match pack.look_up(release, locality)? {
+            Some(found) => Ok(found),
+            None => Err(no_locality(release, locality)),
         }
     }
 
@@ -339,13 +348,11 @@ impl Tables {
     }
 
     /// The anesthesia conversion factor of a locality.
-    pub fn anesthesia(&self, as_of: AsOf, locality: Locality) -> Result<AnesthesiaLookup> {
+    pub fn anesthesia(&self, as_of: AsOf, locality: Locality) -> Result<AnesthesiaLookup<'_>> {
         match best(&self.anesthesia, |pack| pack.select(as_of), as_of) {
-            Some((pack, release)) => pack.look_up(release, locality)?.ok_or_else(|| {
-                Error::new(code::LOCALITY_NOT_COVERED)
-                    .with("locality", locality)
-                    .with("release", release.name)
-            }),
+            Some((pack, release)) => {
+                pack.look_up(release, locality)?.ok_or_else(|| no_locality(release, locality))
+            }
             None => {
                 let releases = self.anesthesia.iter().flat_map(AnesthesiaConversionFactors::releases);
                 Err(not_covered(Series::AnesthesiaConversionFactors, as_of, releases))
@@ -358,11 +365,12 @@ impl Tables {
 #[derive(Debug, Clone, Copy)]
 pub struct FeeRelease<'t> {
     schedule: &'t PhysicianFeeSchedule,
-    selected: Selected,
+    selected: Selected<'t>,
 }
 
 impl<'t> FeeRelease<'t> {
     /// The row of a procedure and component; `None` where the release has no such code.
+    #[inline(always)]
     pub fn row(self, procedure: Hcpcs, component: Option<Modifier>) -> Result<Option<FeeLookup<'t>>> {
         self.schedule.look_up(self.selected, procedure, component)
     }
@@ -417,6 +425,10 @@ fn not_covered<'r>(series: Series, as_of: AsOf, releases: impl Iterator<Item = &
         .with("on", as_of.on)
         .with("known", known)
         .with("loaded", loaded)
+}
+
+fn no_locality(release: Selected<'_>, locality: Locality) -> Error {
+    Error::new(code::LOCALITY_NOT_COVERED).with("locality", locality).with("release", release.name())
 }
 
 fn not_loaded(series: Series) -> Error {

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::list::{List, Shape, listed};
+use super::list::{List, ListRow, Shape, listed};
 use crate::codes::Modifier;
 use crate::dates::Day;
 use crate::error::{Error, Result, code};
@@ -117,13 +117,25 @@ impl ModifierTable {
     /// # Ok::<(), cleanclaim::Error>(())
     /// ```
     pub fn applicable(&self, modifier: Modifier, day: Day) -> Result<(PriceEffect, RowRef)> {
-        let refuse = |code| Err(Error::new(code).with("modifier", modifier).with("day", day));
-        match self.effect(modifier, day) {
-            Some((PriceEffect::Changes, _)) => refuse(code::MODIFIER_NOT_SUPPORTED),
-            Some((PriceEffect::Denies, _)) => refuse(code::DENIED_BY_MODIFIER),
-            Some(found) => Ok(found),
-            None => refuse(code::MODIFIER_UNKNOWN),
-        }
+        self.applicable_row(modifier, day).map(|row| (row.value.effect, row.row_ref))
+    }
+
+    /// The row of [`ModifierTable::applicable`].
+    #[inline(always)]
+    pub fn applicable_row(
+        &self,
+        modifier: Modifier,
+        day: Day,
+    ) -> Result<&ListRow<Modifier, ModifierMeaning>> {
+        let refused = match self.0.find(modifier, day) {
+            None => code::MODIFIER_UNKNOWN,
+            Some(row) => match row.value.effect {
+                PriceEffect::Changes => code::MODIFIER_NOT_SUPPORTED,
+                PriceEffect::Denies => code::DENIED_BY_MODIFIER,
+                PriceEffect::Component | PriceEffect::None => return Ok(row),
+            },
+        };
+        Err(Error::new(refused).with("modifier", modifier).with("day", day))
     }
 }
 

@@ -6,8 +6,9 @@
 
 use once_cell::sync::OnceCell;
 
+use super::index::Index;
 use super::pack::{Pack, Release};
-use super::release::{AsOf, Selected, select};
+use super::release::{AsOf, Selected, Timeline};
 use crate::codes::{Hcpcs, Modifier};
 use crate::error::{Error, Result, code};
 use crate::money::{Factor, Rate};
@@ -150,24 +151,29 @@ impl FeeRow {
     }
 }
 
-/// The decoded form: keys apart, where each first character pair begins, and rows in chunks that are decoded on first
-/// touch, one block of each column at a time.
+/// The decoded form: keys apart, and rows in chunks that are decoded on first touch, one block of each column at a time.
 struct Rows {
-    keys: Vec<(u32, u16)>,
+    /// Procedure and component, packed into one number that sorts as the pair.
+    keys: Vec<u64>,
+    index: Index,
     starts: Vec<u32>,
     count: usize,
-    rows_in_chunk: usize,
+    /// A chunk holds two to this power rows.
+    chunk: u32,
     chunks: Vec<OnceCell<Box<[FeeRow]>>>,
     policies: Vec<Policy>,
     conversion_factors: Vec<Rate>,
-    /// For the first two characters of a procedure (12 bits), the first key at or after them.
-    pairs: Vec<u32>,
+}
+
+const fn packed_key(procedure: u32, component: u16) -> u64 {
+    (procedure as u64) << 16 | component as u64
 }
 
 /// The releases of one pack.
 #[derive(Debug)]
 pub struct PhysicianFeeSchedule {
     pack: Pack,
+    timeline: Timeline,
     rows: OnceCell<Rows>,
 }
 
@@ -181,7 +187,7 @@ impl std::fmt::Debug for Rows {
 #[derive(Debug, Clone, Copy)]
 pub struct FeeLookup<'t> {
     /// The release that answered.
-    pub release: Selected,
+    pub release: Selected<'t>,
     /// Its conversion factor.
     pub conversion_factor: Rate,
     /// The row.
@@ -199,9 +205,9 @@ impl FeeLookup<'_> {
     pub const fn row_ref(&self) -> RowRef {
         RowRef {
             series: Series::PhysicianFeeSchedule,
-            release: self.release.name,
+            release: self.release.name(),
             key: RowKey::Procedure(self.procedure, self.component),
-            period: self.release.period,
+            period: self.release.period(),
         }
     }
 }
@@ -210,7 +216,8 @@ impl PhysicianFeeSchedule {
     /// Takes a pack of this series.
     pub fn new(pack: Pack) -> Result<PhysicianFeeSchedule> {
         pack.expect(Series::PhysicianFeeSchedule, SCHEMA)?;
-        Ok(PhysicianFeeSchedule { pack, rows: OnceCell::new() })
+        let timeline = Timeline::new(&pack.manifest().releases);
+        Ok(PhysicianFeeSchedule { pack, timeline, rows: OnceCell::new() })
     }
 
     /// The pack behind it.
@@ -237,28 +244,26 @@ impl PhysicianFeeSchedule {
     }
 
     /// The release that answers for a day, if one does.
-    pub fn select(&self, as_of: AsOf) -> Option<Selected> {
-        select(self.releases(), as_of)
+    #[inline(always)]
+    pub fn select(&self, as_of: AsOf) -> Option<Selected<'_>> {
+        self.timeline.select(self.releases(), as_of)
     }
 
     /// The row of a procedure (and component) in a selected release; `None` where the release has no such code.
-    pub fn look_up(
-        &self,
-        release: Selected,
+    #[inline(always)]
+    pub fn look_up<'t>(
+        &'t self,
+        release: Selected<'t>,
         procedure: Hcpcs,
         component: Option<Modifier>,
-    ) -> Result<Option<FeeLookup<'_>>> {
+    ) -> Result<Option<FeeLookup<'t>>> {
         let rows = self.rows()?;
-        let key = (procedure.packed(), component.map_or(0, Modifier::packed));
-        let pair = (key.0 >> 18) as usize;
-        let (from, to) = match (rows.pairs.get(pair), rows.pairs.get(pair + 1)) {
-            (Some(from), Some(to)) => (*from as usize, *to as usize),
-            _ => return Ok(None),
+        let key = packed_key(procedure.packed(), component.map_or(0, Modifier::packed));
+        let Some(found) = rows.index.find(&key, |at| rows.keys.get(at) == Some(&key)) else {
+            return Ok(None);
         };
-        let Ok(found) = rows.keys[from..to].binary_search(&key) else { return Ok(None) };
-        let row = self.version(rows, from + found, release)?;
-        let Some(row) = row else { return Ok(None) };
-        let factor = rows.conversion_factors.get(release.index);
+        let Some(row) = self.version(rows, found, release.index())? else { return Ok(None) };
+        let factor = rows.conversion_factors.get(release.index());
         Ok(match (rows.policies.get(usize::from(row.policy)), factor) {
             (Some(policy), Some(conversion_factor)) => Some(FeeLookup {
                 release,
@@ -273,12 +278,13 @@ impl PhysicianFeeSchedule {
     }
 
     /// The row that a key has in a release.
-    fn version<'t>(&'t self, rows: &'t Rows, key: usize, release: Selected) -> Result<Option<&'t FeeRow>> {
+    #[inline(always)]
+    fn version<'t>(&'t self, rows: &'t Rows, key: usize, release: usize) -> Result<Option<&'t FeeRow>> {
         for row in rows.starts[key] as usize..rows.starts[key + 1] as usize {
-            let chunk = rows.chunks[row / rows.rows_in_chunk]
-                .get_or_try_init(|| decode_chunk(&self.pack, rows, row / rows.rows_in_chunk))?;
-            let row = &chunk[row % rows.rows_in_chunk];
-            if usize::from(row.first) <= release.index && release.index <= usize::from(row.last) {
+            let index = row >> rows.chunk;
+            let chunk = rows.chunks[index].get_or_try_init(|| decode_chunk(&self.pack, rows, index))?;
+            let row = &chunk[row & ((1 << rows.chunk) - 1)];
+            if usize::from(row.first) <= release && release <= usize::from(row.last) {
                 return Ok(Some(row));
             }
         }
@@ -286,13 +292,14 @@ impl PhysicianFeeSchedule {
     }
 
     /// Every procedure and component of a release; for conformance runs and bulk work.
-    pub fn all(&self, release: Selected) -> Result<Vec<(Hcpcs, Option<Modifier>)>> {
+    pub fn all(&self, release: Selected<'_>) -> Result<Vec<(Hcpcs, Option<Modifier>)>> {
         let rows = self.rows()?;
         let mut all = Vec::new();
-        for (index, (procedure, modifier)) in rows.keys.iter().enumerate() {
-            if self.version(rows, index, release)?.is_some() {
-                let component = if *modifier == 0 { None } else { Some(Modifier::from_packed(*modifier)?) };
-                all.push((Hcpcs::from_packed(*procedure)?, component));
+        for (index, key) in rows.keys.iter().enumerate() {
+            if self.version(rows, index, release.index())?.is_some() {
+                let (procedure, modifier) = ((key >> 16) as u32, *key as u16);
+                let component = if modifier == 0 { None } else { Some(Modifier::from_packed(modifier)?) };
+                all.push((Hcpcs::from_packed(procedure)?, component));
             }
         }
         Ok(all)
@@ -319,10 +326,10 @@ fn decode(pack: &Pack) -> Result<Rows> {
     if starts.windows(2).any(|pair| pair[0] > pair[1]) || starts[0] != 0 {
         return Err(bad("column 'start'", "rising row numbers".to_string(), "others".to_string()));
     }
-    let keys: Vec<(u32, u16)> = procedures
+    let keys: Vec<u64> = procedures
         .iter()
         .zip(&modifiers)
-        .map(|(procedure, modifier)| (*procedure, *modifier as u16))
+        .map(|(procedure, modifier)| packed_key(*procedure, *modifier as u16))
         .collect();
     if keys.windows(2).any(|pair| pair[0] >= pair[1])
         || procedures.iter().any(|packed| packed >> 30 != 0)
@@ -344,21 +351,18 @@ fn decode(pack: &Pack) -> Result<Rows> {
             conversion_factors.len().to_string(),
         ));
     }
-    let mut pairs = Vec::with_capacity(4097);
-    let mut next = 0;
-    for pair in 0..=4096_u32 {
-        while keys.get(next).is_some_and(|key| key.0 >> 18 < pair) {
-            next += 1;
-        }
-        pairs.push(next as u32);
+    let index = Index::new(keys.iter().enumerate().map(|(at, key)| (at as u32, *key)));
+    if !rows_in_chunk.is_power_of_two() {
+        return Err(bad("the rows in a block", "a power of two".to_string(), rows_in_chunk.to_string()));
     }
     let chunks = std::iter::repeat_with(OnceCell::new).take(count.div_ceil(rows_in_chunk)).collect();
-    Ok(Rows { keys, starts, count, rows_in_chunk, chunks, policies, conversion_factors, pairs })
+    let chunk = rows_in_chunk.trailing_zeros();
+    Ok(Rows { keys, index, starts, count, chunk, chunks, policies, conversion_factors })
 }
 
 /// Decodes one block of every column of rows.
 fn decode_chunk(pack: &Pack, rows: &Rows, index: usize) -> Result<Box<[FeeRow]>> {
-    let count = (rows.count - index * rows.rows_in_chunk).min(rows.rows_in_chunk);
+    let count = (rows.count - (index << rows.chunk)).min(1 << rows.chunk);
     let column = |name: &'static str, largest: u32| -> Result<Vec<u32>> {
         let values = pack.block(name, index)?;
         if values.len() != count || values.iter().any(|value| *value > largest) {

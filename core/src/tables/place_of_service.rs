@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::list::{List, Shape, listed};
+use super::list::{List, ListRow, Shape, listed};
 use crate::codes::PlaceOfService;
 use crate::dates::Day;
 use crate::error::{Error, Result, code};
@@ -94,7 +94,13 @@ impl PlaceOfServiceTable {
 
     /// A place on a day, with its name.
     pub fn place(&self, place: PlaceOfService, day: Day) -> Result<(&Place, RowRef)> {
-        self.0.find(place, day).map(|row| (&row.value, row.row_ref)).ok_or_else(|| {
+        self.row(place, day).map(|row| (&row.value, row.row_ref))
+    }
+
+    /// The row of a place on a day; refuses a code that is not assigned on that day.
+    #[inline(always)]
+    pub fn row(&self, place: PlaceOfService, day: Day) -> Result<&ListRow<PlaceOfService, Place>> {
+        self.0.find(place, day).ok_or_else(|| {
             Error::new(code::PLACE_OF_SERVICE_NOT_COVERED).with("place", place).with("day", day)
         })
     }

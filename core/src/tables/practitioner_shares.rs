@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::list::{List, Shape, listed, not_covered};
+use super::list::{List, ListRow, Shape, listed, not_covered};
 use crate::dates::Day;
 use crate::error::{Error, Result, code};
 use crate::money::Percent;
@@ -165,8 +165,14 @@ impl PractitionerShareTable {
 
     /// The share of a practitioner on a day; refuses one that the list does not have.
     pub fn share(&self, kind: ProviderType, day: Day) -> Result<(PractitionerShare, RowRef)> {
+        self.row(kind, day).map(|row| (row.value, row.row_ref))
+    }
+
+    /// The row of a practitioner on a day; refuses one that the list does not have.
+    #[inline(always)]
+    pub fn row(&self, kind: ProviderType, day: Day) -> Result<&ListRow<ProviderType, PractitionerShare>> {
         match self.0.find(kind, day) {
-            Some(row) => Ok((row.value, row.row_ref)),
+            Some(row) => Ok(row),
             // One of which the list has no row on any day is paid by a rule that is not here.
             None if self.0.rows().iter().all(|row| row.key != kind) => {
                 Err(Error::new(code::PROVIDER_TYPE_NOT_SUPPORTED).with("provider_type", kind))

@@ -2,7 +2,7 @@
 //!
 //! Source: `core/data/lists/status_codes.tsv`, our own words after Attachment A of the record layout.
 
-use super::list::{List, Shape, listed};
+use super::list::{List, ListRow, Shape, listed};
 use crate::dates::Day;
 use crate::error::{Code, Error, Kind, Result, code};
 use crate::row::{Label, RowKey, RowRef, Series};
@@ -73,9 +73,14 @@ impl StatusCodeTable {
 
     /// What a status letter means on a day; refuses one that the list does not have.
     pub fn status(&self, letter: char, day: Day) -> Result<(&StatusMeaning, RowRef)> {
+        self.row(letter, day).map(|row| (&row.value, row.row_ref))
+    }
+
+    /// The row of a status letter on a day; refuses one that the list does not have.
+    #[inline(always)]
+    pub fn row(&self, letter: char, day: Day) -> Result<&ListRow<char, StatusMeaning>> {
         self.0
             .find(letter, day)
-            .map(|row| (&row.value, row.row_ref))
             .ok_or_else(|| Error::new(code::STATUS_CODE_UNKNOWN).with("status", letter).with("day", day))
     }
 }

@@ -3,7 +3,7 @@
 //! Source: `core/data/lists/work_gpci_floor.tsv`. The GPCI files of 2026 show the index with and without the floor; which
 //! one is in force on a day stands here.
 
-use super::list::{List, Shape, listed};
+use super::list::{List, ListRow, Shape, listed};
 use crate::dates::{Day, Period};
 use crate::error::Result;
 use crate::money::Factor;
@@ -53,10 +53,13 @@ impl WorkGpciFloorTable {
 
     /// The row of a day: the floor or `None`, and where it stands; refuses a day that the list does not cover.
     pub fn on(&self, day: Day) -> Result<(Option<Factor<3>>, RowRef)> {
-        self.0
-            .find((), day)
-            .map(|row| (row.value, row.row_ref))
-            .ok_or_else(|| super::list::not_covered(SHAPE.series, "floor", day))
+        self.row(day).map(|row| (row.value, row.row_ref))
+    }
+
+    /// The row of a day; refuses a day that the list does not cover.
+    #[inline(always)]
+    pub fn row(&self, day: Day) -> Result<&ListRow<(), Option<Factor<3>>>> {
+        self.0.find((), day).ok_or_else(|| super::list::not_covered(SHAPE.series, "floor", day))
     }
 
     /// Does the list say of this day whether a floor is in force?
