@@ -33,6 +33,7 @@ impl Day {
     pub const LAST: Day = Day(2_932_896);
 
     /// A day from its parts; an error where the calendar has no such day.
+    #[inline(always)]
     pub fn new(year: i16, month: i8, day: i8) -> Result<Day> {
         match Date::new(year, month, day) {
             Ok(found) if year >= 1 => Ok(Day::from_date(found)),
@@ -62,14 +63,31 @@ impl Day {
     }
 
     /// Reads a number such as 20260301.
+    #[inline(always)]
     pub fn from_yyyymmdd(number: u32) -> Result<Day> {
         let malformed = || Error::new(code::MALFORMED_DATE).with("value", number);
-        let year = i16::try_from(number / 10_000).map_err(|_| malformed())?;
-        Day::new(year, (number / 100 % 100) as i8, (number % 100) as i8).map_err(|_| malformed())
+        let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+        // Every month has 28 days: only the others need the calendar.
+        if (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=28).contains(&day) {
+            return Ok(Day::from_parts(year as i32, month as i32, day as i32));
+        }
+        let year = i16::try_from(year).map_err(|_| malformed())?;
+        Day::new(year, month as i8, day as i8).map_err(|_| malformed())
     }
 
     fn from_date(date: Date) -> Day {
-        Day((date.duration_since(EPOCH).as_hours() / 24) as i32)
+        Day::from_parts(date.year().into(), date.month().into(), date.day().into())
+    }
+
+    /// Of a date that the calendar has, in the years 1 to 9999: the days of the whole years before, by the Gregorian rule
+    /// of leap years, of the months before, and of this one.
+    #[inline(always)]
+    fn from_parts(year: i32, month: i32, day: i32) -> Day {
+        const MONTHS: [i32; 16] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 0, 0, 0];
+        let leaps = |year: i32| year / 4 - year / 100 + year / 400;
+        // The leap day of this year counts from March on.
+        let leap = if month > 2 { leaps(year) } else { leaps(year - 1) };
+        Day(Day::FIRST.0 + (year - 1) * 365 + leap + MONTHS[(month & 15) as usize] + day - 1)
     }
 
     fn date(self) -> Date {

@@ -21,7 +21,9 @@ pub(crate) fn last<T>(see: impl FnOnce(Option<&Error>) -> T) -> Option<T> {
 pub(crate) fn remember(error: Option<Error>) {
     // A thread that is ending keeps nothing.
     let _ = LAST.try_with(|last| {
-        if let Ok(mut place) = last.try_borrow_mut() {
+        if let Ok(mut place) = last.try_borrow_mut()
+            && (error.is_some() || place.is_some())
+        {
             *place = error;
         }
     });

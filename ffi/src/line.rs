@@ -2,11 +2,12 @@
 
 use std::ffi::c_char;
 
-use core_::codes::{Locality, Modifier, ModifierList, Zip};
+use core_::codes::{Carrier, Hcpcs, Locality, LocalityNumber, Modifier, ModifierList, PlaceOfService, Zip};
 use core_::dates::Day;
 use core_::error::{Error, Result, code};
 use core_::money::{Amount, Units};
 use core_::pricing::{LinePrice, LineQuestion, Location, Participation, PriceOptions, Rule, Schedule};
+use core_::row::Label;
 use core_::tables::place_of_service::Setting;
 use core_::tables::practitioner_shares::ProviderType;
 use core_::tables::release::ReleaseMatch;
@@ -191,6 +192,7 @@ fn unknown(argument: &'static str, value: i32) -> Error {
 }
 
 /// 0 or 1.
+#[inline(always)]
 pub(crate) fn flag(value: i32, argument: &'static str) -> Result<bool> {
     match value {
         0 => Ok(false),
@@ -199,6 +201,7 @@ pub(crate) fn flag(value: i32, argument: &'static str) -> Result<bool> {
     }
 }
 
+#[inline(always)]
 pub(crate) fn participation(value: i32) -> Result<Participation> {
     match value {
         CLEANCLAIM_PARTICIPATING => Ok(Participation::Participating),
@@ -207,14 +210,14 @@ pub(crate) fn participation(value: i32) -> Result<Participation> {
     }
 }
 
+#[inline(always)]
 pub(crate) fn provider_type(value: i32) -> Result<ProviderType> {
-    PROVIDERS
-        .iter()
-        .find(|(number, _)| *number == value)
-        .map(|(_, provider)| *provider)
-        .ok_or_else(|| unknown("provider_type", value))
+    // The numbers are places in the list, which a test holds to.
+    let found = usize::try_from(value).ok().and_then(|place| PROVIDERS.get(place));
+    found.map(|(_, provider)| *provider).ok_or_else(|| unknown("provider_type", value))
 }
 
+#[inline(always)]
 fn day(number: i32) -> Result<Day> {
     match u32::try_from(number) {
         Ok(number) => Day::from_yyyymmdd(number),
@@ -227,58 +230,72 @@ pub(crate) fn known_on(number: i32) -> Result<Option<Day>> {
 }
 
 /// A text in an array: up to its NUL, or all of it.
-struct Field<const SIZE: usize> {
-    bytes: [u8; SIZE],
-    length: usize,
+#[derive(Clone, Copy)]
+struct Field<'a>(&'a [u8]);
+
+impl<'a> Field<'a> {
+    #[inline(always)]
+    fn of<const SIZE: usize>(array: &'a [c_char; SIZE]) -> Field<'a> {
+        // SAFETY: c_char is one byte, signed on some machines and unsigned on others; the bits are the same.
+        let bytes: &[u8; SIZE] = unsafe { &*std::ptr::from_ref(array).cast() };
+        let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(SIZE);
+        Field(bytes.get(..length).unwrap_or(bytes))
+    }
+
+    #[inline(always)]
+    fn text(self, argument: &'static str) -> Result<&'a str> {
+        if self.0.is_ascii() {
+            // SAFETY: ASCII is UTF-8. Codes are ASCII, and checking a few bytes as UTF-8 takes longer than reading them.
+            return Ok(unsafe { std::str::from_utf8_unchecked(self.0) });
+        }
+        std::str::from_utf8(self.0).map_err(|_| Error::new(code::TEXT_NOT_UTF8).with("argument", argument))
+    }
 }
 
-impl<const SIZE: usize> Field<SIZE> {
-    fn of(array: &[c_char; SIZE]) -> Field<SIZE> {
-        // c_char is signed on some machines and unsigned on others; the bits are the same.
-        #[allow(clippy::unnecessary_cast)]
-        let bytes = array.map(|character| character as u8);
-        Field { bytes, length: bytes.iter().position(|byte| *byte == 0).unwrap_or(SIZE) }
-    }
-
-    fn text(&self, argument: &'static str) -> Result<&str> {
-        std::str::from_utf8(&self.bytes[..self.length])
-            .map_err(|_| Error::new(code::TEXT_NOT_UTF8).with("argument", argument))
-    }
+/// Reads a code from an array: the form in which it is nearly always written at once, any other as text.
+macro_rules! code {
+    ($type:ty, $array:expr, $argument:literal, [$($at:literal),+], $end:literal) => {{
+        let array = $array;
+        let exact = if array[$end] == 0 { <$type>::from_bytes([$(array[$at] as u8),+]) } else { None };
+        match exact {
+            Some(code) => Ok(code),
+            None => Field::of(array).text($argument).and_then(str::parse::<$type>),
+        }
+    }};
 }
 
 /// Carrier and locality before ZIP code; `None` where all are empty.
+#[inline(always)]
 pub(crate) fn location(
     carrier: &[c_char; 8],
     locality: &[c_char; 4],
     zip: &[c_char; 12],
 ) -> Result<Option<Location>> {
-    let (carrier, locality) = (Field::of(carrier), Field::of(locality));
-    if carrier.length > 0 || locality.length > 0 {
-        let (carrier, locality) = (carrier.text("carrier")?.parse()?, locality.text("locality")?.parse()?);
+    if carrier[0] != 0 || locality[0] != 0 {
+        let carrier = code!(Carrier, carrier, "carrier", [0, 1, 2, 3, 4], 5)?;
+        let locality = code!(LocalityNumber, locality, "locality", [0, 1], 2)?;
         return Ok(Some(Location::Locality(Locality::new(carrier, locality))));
     }
-    let zip = Field::of(zip);
-    if zip.length == 0 {
-        Ok(None)
-    } else {
-        zip.text("zip")?.parse::<Zip>().map(|zip| Some(Location::Zip(zip)))
+    if zip[0] == 0 {
+        return Ok(None);
     }
+    Field::of(zip).text("zip")?.parse::<Zip>().map(|zip| Some(Location::Zip(zip)))
 }
 
+#[inline(always)]
 fn modifiers(fields: &[[c_char; 4]; 4]) -> Result<ModifierList> {
-    let mut found = [Modifier::TC; 4];
-    let mut count = 0;
-    for field in fields.iter().map(Field::of) {
-        if field.length > 0 {
-            found[count] = field.text("modifiers")?.parse()?;
-            count += 1;
-        }
+    let mut list = ModifierList::NONE;
+    for field in fields.iter().filter(|field| field[0] != 0) {
+        list.push(code!(Modifier, field, "modifiers", [0, 1], 2)?)?;
     }
-    ModifierList::new(&found[..count])
+    Ok(list)
 }
 
 impl cleanclaim_line_question {
-    fn read(&self) -> Result<(LineQuestion, PriceOptions)> {
+    /// Reads the question and asks it. The two values are made where they are used: handing them on would cost as much as
+    /// reading them.
+    #[inline(always)]
+    fn ask(&self, verb: impl FnOnce(&LineQuestion, &PriceOptions) -> Result<()>) -> Result<()> {
         if self.reserved != 0 {
             return Err(unknown("reserved", self.reserved));
         }
@@ -288,9 +305,9 @@ impl cleanclaim_line_question {
         }
         let question = LineQuestion {
             on: day(self.date)?,
-            procedure: Field::of(&self.procedure).text("procedure")?.parse()?,
+            procedure: code!(Hcpcs, &self.procedure, "procedure", [0, 1, 2, 3, 4], 5)?,
             modifiers: modifiers(&self.modifiers)?,
-            place_of_service: Field::of(&self.place_of_service).text("place_of_service")?.parse()?,
+            place_of_service: code!(PlaceOfService, &self.place_of_service, "place_of_service", [0, 1], 2)?,
             location: location(&self.carrier, &self.locality, &self.zip)?
                 .ok_or_else(|| Error::new(code::PLACE_MISSING))?,
             units,
@@ -304,20 +321,22 @@ impl cleanclaim_line_question {
             qualifying_participant: flag(self.qualifying_participant, "qualifying_participant")?,
             ..PriceOptions::default()
         };
-        Ok((question, options))
+        verb(&question, &options)
     }
 }
 
-/// Text with its NUL in an array that is long enough.
-fn put<const SIZE: usize>(text: &[u8]) -> [c_char; SIZE] {
-    let mut array = [0; SIZE];
-    for (place, byte) in array[..SIZE - 1].iter_mut().zip(text) {
+/// The name of a release with its NUL.
+#[inline(always)]
+fn put_label(label: &Label) -> [c_char; 24] {
+    let mut array = [0; 24];
+    for (place, byte) in array.iter_mut().zip(label.padded()) {
         *place = *byte as c_char;
     }
     array
 }
 
 /// The last digits of a number, as text with its NUL.
+#[inline(always)]
 fn put_digits<const SIZE: usize>(mut number: u32, digits: usize) -> [c_char; SIZE] {
     let mut array = [0; SIZE];
     for place in array[..digits].iter_mut().rev() {
@@ -348,6 +367,7 @@ impl cleanclaim_line_price {
         reserved: 0,
     };
 
+    #[inline(always)]
     fn priced(price: &LinePrice) -> cleanclaim_line_price {
         cleanclaim_line_price {
             status: CLEANCLAIM_PRICED,
@@ -373,7 +393,7 @@ impl cleanclaim_line_price {
                 ReleaseMatch::Exact => CLEANCLAIM_RELEASE_EXACT,
                 ReleaseMatch::SameYear => CLEANCLAIM_RELEASE_SAME_YEAR,
             },
-            release: put(price.release.as_str().as_bytes()),
+            release: put_label(&price.release),
             carrier: put_digits(price.locality.carrier().number(), 5),
             locality: put_digits(price.locality.number().number().into(), 2),
             locality_match: match price.locality_match {
@@ -400,20 +420,22 @@ pub unsafe extern "C" fn cleanclaim_engine_price_line(
         // SAFETY: NULL or a live handle; structs of the caller, as long as their sizes say.
         let (handle, (record, _), place) =
             unsafe { (borrow(engine, "engine")?, read_record(question)?, Place::at(price)?) };
-        let (question, options) = record.read()?;
-        match handle.engine.price_line(&question, &options) {
-            Ok(found) => place.write(&cleanclaim_line_price::priced(&found)),
+        record.ask(|question, options| match handle.engine.price_line(question, options) {
+            Ok(found) => {
+                place.write(cleanclaim_line_price::priced(&found));
+                Ok(())
+            }
             Err(refusal) if refusal.is_refusal() => {
-                place.write(&cleanclaim_line_price {
+                place.write(cleanclaim_line_price {
                     status: CLEANCLAIM_NOT_PRICED,
                     reason: refusal.number().into(),
                     ..cleanclaim_line_price::NOTHING
                 });
                 remember(Some(refusal));
+                Ok(())
             }
-            Err(error) => return Err(error),
-        }
-        Ok(())
+            Err(error) => Err(error),
+        })
     })
 }
 
@@ -439,11 +461,16 @@ mod tests {
 
     #[test]
     fn texts_end_at_their_nul_or_fill_their_array() {
-        let field = |text: &[u8]| Field::of(&put::<4>(text)).text("x").map(str::to_string);
+        let put = |text: &[u8]| -> [c_char; 4] {
+            std::array::from_fn(|at| text.get(at).map_or(0, |byte| *byte as c_char))
+        };
+        let field = |text: &[u8]| Field::of(&put(text)).text("x").map(str::to_string);
         assert_eq!(field(b"11").unwrap(), "11");
         assert_eq!(field(b"").unwrap(), "");
         assert_eq!(Field::of(&[b'1' as c_char; 4]).text("x").unwrap(), "1111");
         assert_eq!(field(b"\xff").unwrap_err().slug(), "text-not-utf8");
-        assert_eq!(put_digits::<8>(112, 5), put::<8>(b"00112"));
+        assert_eq!(put_digits::<4>(7, 2), put(b"07"));
+        let label = put_label(&Label::new("RVU26C").unwrap());
+        assert_eq!(label[..8], [82, 86, 85, 50, 54, 67, 0, 0]);
     }
 }

@@ -46,10 +46,15 @@ unsafe fn size_at<T: Record>(pointer: *const T) -> Result<usize> {
 ///
 /// # Safety
 /// The pointer is NULL or points to as many readable bytes as its `struct_size` says.
+#[inline(always)]
 pub(crate) unsafe fn read_record<T: Record>(pointer: *const T) -> Result<(T, usize)> {
     // SAFETY: the caller's promise.
     let size = unsafe { size_at(pointer) }?;
     let (ours, bytes) = (size_of::<T>(), pointer.cast::<u8>());
+    if size == ours {
+        // SAFETY: as many bytes as `T` has are readable, and an unaligned read asks for no alignment.
+        return Ok((unsafe { pointer.read_unaligned() }, size));
+    }
     if size > ours {
         // SAFETY: the caller promises `size` readable bytes; those beyond ours are looked at.
         let beyond = unsafe { std::slice::from_raw_parts(bytes.add(ours), size - ours) };
@@ -77,16 +82,32 @@ impl<T: Record> Place<T> {
     ///
     /// # Safety
     /// The pointer is NULL or points to as many writable bytes as its `struct_size` says, until `write`.
+    #[inline(always)]
     pub(crate) unsafe fn at(pointer: *mut T) -> Result<Place<T>> {
         // SAFETY: the caller's promise.
         unsafe { size_at(pointer.cast_const()) }.map(|size| Place { pointer, size })
     }
 
     /// Writes what the caller has room for; `struct_size` stays as it is, and so does what stands beyond our size.
-    pub(crate) fn write(self, record: &T) {
+    #[inline(always)]
+    pub(crate) fn write(self, record: T) {
+        if self.size != size_of::<T>() {
+            return self.write_part(record);
+        }
+        // SAFETY: `at` was promised as many writable bytes, of any alignment; the size goes back to where it stood.
+        unsafe {
+            self.pointer.write_unaligned(record);
+            self.pointer.cast::<u32>().write_unaligned(self.size as u32);
+        }
+    }
+
+    /// For a caller whose header is older or newer than ours. Apart, so that the usual case needs no copy on the stack.
+    #[cold]
+    #[inline(never)]
+    fn write_part(self, record: T) {
         const OWN: usize = size_of::<u32>();
         let length = self.size.min(size_of::<T>()) - OWN;
-        let source = std::ptr::from_ref(record).cast::<u8>();
+        let source = (&raw const record).cast::<u8>();
         // SAFETY: `at` was promised that many writable bytes; the source is at least as long and is ours.
         unsafe { self.pointer.cast::<u8>().add(OWN).copy_from_nonoverlapping(source.add(OWN), length) };
     }
@@ -141,7 +162,7 @@ mod tests {
         for (size, second) in [(8, 9), (12, 2), (16, 2)] {
             let mut place = Two { struct_size: size, first: 9, second: 9 };
             // SAFETY: the struct has at least `size` bytes.
-            unsafe { Place::at(&raw mut place) }.unwrap().write(&record);
+            unsafe { Place::at(&raw mut place) }.unwrap().write(record);
             assert_eq!(place, Two { struct_size: size, first: 1, second });
         }
     }

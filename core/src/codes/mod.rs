@@ -24,6 +24,43 @@ fn pack(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0, |packed, byte| (packed << 6) | u64::from(byte - 0x20))
 }
 
+/// The six bits of each upper-case letter and digit; what has the highest bit set is none.
+const SIX_BITS: [u8; 256] = {
+    let mut table = [0x80; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_digit() || (byte as u8).is_ascii_uppercase() {
+            table[byte] = byte as u8 - 0x20;
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Packs characters that are written as they should be, which is nearly always so: upper-case letters and digits.
+#[inline(always)]
+fn pack_exact<const LENGTH: usize>(bytes: [u8; LENGTH]) -> Option<u64> {
+    let (mut packed, mut all) = (0, 0);
+    for byte in bytes {
+        let bits = SIX_BITS[byte as usize];
+        all |= bits;
+        packed = (packed << 6) | u64::from(bits);
+    }
+    (all & 0x80 == 0).then_some(packed)
+}
+
+/// The number that digits write.
+#[inline(always)]
+fn number_exact<const LENGTH: usize>(digits: [u8; LENGTH]) -> Option<u32> {
+    let (mut number, mut largest) = (0_u32, 0);
+    for digit in digits {
+        let value = digit.wrapping_sub(b'0');
+        largest = value.max(largest);
+        number = number.wrapping_mul(10).wrapping_add(value.into());
+    }
+    (largest < 10).then_some(number)
+}
+
 /// The characters of a packed code.
 fn unpack<const LENGTH: usize>(packed: u64) -> [u8; LENGTH] {
     let mut bytes = [0; LENGTH];
@@ -35,6 +72,7 @@ fn unpack<const LENGTH: usize>(packed: u64) -> [u8; LENGTH] {
 
 /// Letters and digits of what somebody typed, upper-cased, without the given separators; `None` where another
 /// character occurs or there are more than `LENGTH`.
+#[inline]
 fn clean<const LENGTH: usize>(text: &str, separators: &[u8]) -> Option<([u8; LENGTH], usize)> {
     let mut bytes = [0; LENGTH];
     let mut length = 0;

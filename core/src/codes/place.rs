@@ -6,13 +6,13 @@ use std::str::FromStr;
 use crate::error::{Error, Result, code};
 
 /// Reads exactly `length` digits.
+#[inline]
 fn digits(text: &str, length: usize) -> Option<u32> {
-    let trimmed = text.trim();
-    if trimmed.len() == length && trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
-        trimmed.parse().ok()
-    } else {
-        None
-    }
+    let text = if text.len() == length { text } else { text.trim() };
+    let mut digits = text.bytes();
+    let number = digits
+        .try_fold(0_u32, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')));
+    number.filter(|_| text.len() == length)
 }
 
 /// A place of service code: two digits.
@@ -20,6 +20,12 @@ fn digits(text: &str, length: usize) -> Option<u32> {
 pub struct PlaceOfService(u8);
 
 impl PlaceOfService {
+    /// From two digits; `None` for anything else, which [`FromStr`] may still read or refuse.
+    #[inline(always)]
+    pub fn from_bytes(bytes: [u8; 2]) -> Option<PlaceOfService> {
+        super::number_exact(bytes).map(|number| PlaceOfService(number as u8))
+    }
+
     /// The number, 0 to 99.
     pub const fn number(self) -> u8 {
         self.0
@@ -28,6 +34,7 @@ impl PlaceOfService {
 
 impl FromStr for PlaceOfService {
     type Err = Error;
+    #[inline]
     fn from_str(text: &str) -> Result<Self> {
         digits(text, 2)
             .map(|number| PlaceOfService(number as u8))
@@ -46,6 +53,12 @@ impl fmt::Display for PlaceOfService {
 pub struct Carrier(u32);
 
 impl Carrier {
+    /// From five digits; `None` for anything else, which [`FromStr`] may still read or refuse.
+    #[inline(always)]
+    pub fn from_bytes(bytes: [u8; 5]) -> Option<Carrier> {
+        super::number_exact(bytes).map(|number| Carrier(number))
+    }
+
     /// The number.
     pub const fn number(self) -> u32 {
         self.0
@@ -63,6 +76,7 @@ impl Carrier {
 
 impl FromStr for Carrier {
     type Err = Error;
+    #[inline]
     fn from_str(text: &str) -> Result<Self> {
         digits(text, 5).map(Carrier).ok_or_else(|| Error::new(code::MALFORMED_CARRIER).with("value", text))
     }
@@ -79,6 +93,12 @@ impl fmt::Display for Carrier {
 pub struct LocalityNumber(u8);
 
 impl LocalityNumber {
+    /// From two digits; `None` for anything else, which [`FromStr`] may still read or refuse.
+    #[inline(always)]
+    pub fn from_bytes(bytes: [u8; 2]) -> Option<LocalityNumber> {
+        super::number_exact(bytes).map(|number| LocalityNumber(number as u8))
+    }
+
     /// The number, 0 to 99.
     pub const fn number(self) -> u8 {
         self.0
@@ -95,6 +115,7 @@ impl LocalityNumber {
 
 impl FromStr for LocalityNumber {
     type Err = Error;
+    #[inline]
     fn from_str(text: &str) -> Result<Self> {
         digits(text, 2)
             .map(|number| LocalityNumber(number as u8))
@@ -153,6 +174,7 @@ impl FromStr for Locality {
     type Err = Error;
 
     /// Reads `01112/05` or `0111205`.
+    #[inline]
     fn from_str(text: &str) -> Result<Self> {
         let trimmed = text.trim();
         let (carrier, number) = match trimmed.split_once('/') {
@@ -197,6 +219,7 @@ impl Zip {
 
 impl FromStr for Zip {
     type Err = Error;
+    #[inline]
     fn from_str(text: &str) -> Result<Self> {
         let malformed = || Error::new(code::MALFORMED_ZIP).with("value", text);
         let trimmed = text.trim();

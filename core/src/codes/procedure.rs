@@ -39,6 +39,12 @@ impl Hcpcs {
             })
     }
 
+    /// From five upper-case letters and digits; `None` for anything else, which [`FromStr`] may still read or refuse.
+    #[inline(always)]
+    pub fn from_bytes(bytes: [u8; 5]) -> Option<Hcpcs> {
+        super::pack_exact(bytes).map(|packed| Hcpcs(packed as u32))
+    }
+
     /// The five characters.
     pub fn bytes(self) -> [u8; 5] {
         unpack(u64::from(self.0))
@@ -53,6 +59,7 @@ impl Hcpcs {
 impl FromStr for Hcpcs {
     type Err = Error;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Hcpcs> {
         match clean::<5>(text, b"") {
             Some((bytes, 5)) => Ok(Hcpcs(pack(&bytes) as u32)),
@@ -97,6 +104,12 @@ impl Modifier {
         Modifier(((bytes[0] - 0x20) as u16) << 6 | (bytes[1] - 0x20) as u16)
     }
 
+    /// From two upper-case letters and digits; `None` for anything else, which [`FromStr`] may still read or refuse.
+    #[inline(always)]
+    pub fn from_bytes(bytes: [u8; 2]) -> Option<Modifier> {
+        super::pack_exact(bytes).map(|packed| Modifier(packed as u16))
+    }
+
     /// The modifier packed into an integer that sorts as its text.
     pub const fn packed(self) -> u16 {
         self.0
@@ -118,6 +131,7 @@ impl Modifier {
 impl FromStr for Modifier {
     type Err = Error;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Modifier> {
         match clean::<2>(text, b"") {
             Some((bytes, 2)) => Ok(Modifier::of(bytes)),
@@ -161,6 +175,16 @@ impl ModifierList {
         Ok(list)
     }
 
+    /// Adds a modifier after the others; an error where there are four already.
+    #[inline]
+    pub fn push(&mut self, modifier: Modifier) -> Result<()> {
+        match self.0.iter_mut().find(|place| place.is_none()) {
+            Some(place) => *place = Some(modifier),
+            None => return Err(Error::new(code::TOO_MANY_MODIFIERS).with("count", self.0.len() + 1)),
+        }
+        Ok(())
+    }
+
     /// The modifiers, in the order they were given.
     pub fn iter(&self) -> impl Iterator<Item = Modifier> + '_ {
         self.0.iter().flatten().copied()
@@ -176,6 +200,7 @@ impl FromStr for ModifierList {
     type Err = Error;
 
     /// Reads modifiers separated by blanks, commas, colons or hyphens.
+    #[inline]
     fn from_str(text: &str) -> Result<ModifierList> {
         let modifiers = text
             .split([' ', ',', ':', '-', '\t'])

@@ -186,6 +186,28 @@ fn diagnosis() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    /// What is read from bytes is read from the same text, and what is written as it should be is read from bytes.
+    #[test]
+    fn bytes_and_text_read_the_same(five in any::<[u8; 5]>(), written in "[A-Z0-9]{5}", digits in "[0-9]{5}") {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let two = [five[0], five[1]];
+        if let Some(code) = Hcpcs::from_bytes(five) {
+            prop_assert_eq!(text(&five).parse::<Hcpcs>().unwrap(), code);
+        }
+        if let Some(code) = Modifier::from_bytes(two) {
+            prop_assert_eq!(text(&two).parse::<Modifier>().unwrap(), code);
+        }
+        if let Some(code) = Carrier::from_bytes(five) {
+            prop_assert_eq!(text(&five).parse::<Carrier>().unwrap(), code);
+        }
+        let bytes = |text: &str| <[u8; 5]>::try_from(text.as_bytes()).unwrap();
+        prop_assert_eq!(Hcpcs::from_bytes(bytes(&written)), written.parse().ok());
+        prop_assert_eq!(Modifier::from_bytes([bytes(&written)[0], bytes(&written)[1]]), written[..2].parse().ok());
+        prop_assert_eq!(Carrier::from_bytes(bytes(&digits)), digits.parse().ok());
+        prop_assert_eq!(PlaceOfService::from_bytes([bytes(&digits)[0], bytes(&digits)[1]]), digits[..2].parse().ok());
+        prop_assert_eq!(LocalityNumber::from_bytes([bytes(&digits)[0], bytes(&digits)[1]]), digits[..2].parse().ok());
+    }
+
     #[test]
     fn packed_procedures_sort_as_text(left in procedure(), right in procedure()) {
         let (a, b): (Hcpcs, Hcpcs) = (left.parse().unwrap(), right.parse().unwrap());
