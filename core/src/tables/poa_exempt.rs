@@ -6,7 +6,7 @@ use once_cell::sync::OnceCell;
 
 use super::icd10::read_codes;
 use super::pack::{Pack, Release, damaged};
-use super::release::{AsOf, Selected, select};
+use super::release::{AsOf, Selected, Timeline};
 use crate::codes::Icd10Cm;
 use crate::error::Result;
 use crate::row::{RowKey, RowRef, Series};
@@ -30,6 +30,7 @@ type Row = (u64, u32, u32);
 /// The lists of one pack.
 pub struct PoaExempt {
     pack: Pack,
+    timeline: Timeline,
     rows: OnceCell<Vec<Row>>,
 }
 
@@ -43,7 +44,8 @@ impl PoaExempt {
     /// Takes a pack of this series.
     pub fn new(pack: Pack) -> Result<PoaExempt> {
         pack.expect(Series::PoaExempt, SCHEMA)?;
-        Ok(PoaExempt { pack, rows: OnceCell::new() })
+        let timeline = Timeline::new(&pack.manifest().releases);
+        Ok(PoaExempt { pack, timeline, rows: OnceCell::new() })
     }
 
     /// The pack behind it.
@@ -74,22 +76,22 @@ impl PoaExempt {
     }
 
     /// The list in force on a day; one of another year never answers.
-    pub fn select(&self, as_of: AsOf) -> Option<Selected> {
-        select(self.releases(), AsOf { exact_only: true, ..as_of })
+    pub fn select(&self, as_of: AsOf) -> Option<Selected<'_>> {
+        self.timeline.select(self.releases(), AsOf { exact_only: true, ..as_of })
     }
 
     /// Is a code on a selected list?
-    pub fn look_up(&self, release: Selected, code: Icd10Cm) -> Result<PoaExemptLookup> {
+    pub fn look_up(&self, release: Selected<'_>, code: Icd10Cm) -> Result<PoaExemptLookup> {
         let rows = self.rows()?;
         let begin = rows.partition_point(|row| row.0 < code.packed());
         let exempt = rows
             .iter()
             .skip(begin)
             .take_while(|row| row.0 == code.packed())
-            .any(|row| row.1 as usize <= release.index && release.index <= row.2 as usize);
+            .any(|row| row.1 as usize <= release.index() && release.index() <= row.2 as usize);
         let key = RowKey::Icd10Cm(code);
         let row_ref =
-            RowRef { series: Series::PoaExempt, release: release.name, key, period: release.period };
+            RowRef { series: Series::PoaExempt, release: release.name(), key, period: release.period() };
         Ok(PoaExemptLookup { exempt, row_ref })
     }
 }
