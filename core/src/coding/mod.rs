@@ -9,4 +9,8 @@ pub mod index;
 pub mod notes;
 pub mod pcs;
 pub mod relate;
+mod lists;
+pub mod maps;
+pub mod modifier;
+pub mod procedure;
 pub mod search;

@@ -142,6 +142,10 @@ impl Tables {
         let icd10 = diagnoses.chain(procedures).chain(exempt);
         let pcs = self.icd10_pcs_tables.iter().map(|table| table.pack().manifest());
         let index = self.index_books.iter().map(|table| table.pack().manifest());
+        let hcpcs = self.hcpcs.iter().map(|table| table.pack().manifest());
+        let numbers = self.procedure_numbers.iter().map(|table| table.pack().manifest());
+        let taxonomy = self.taxonomy.iter().map(|table| table.pack().manifest());
+        let gems = self.gems.iter().map(|table| table.pack().manifest());
         search
             .chain(fees)
             .chain(gpci)
@@ -149,9 +153,15 @@ impl Tables {
             .chain(anesthesia)
             .chain(zip)
             .chain(notes)
-            .chain(icd10)
+            .chain(diagnoses)
+            .chain(procedures)
+            .chain(exempt)
             .chain(index)
             .chain(pcs)
+            .chain(hcpcs)
+            .chain(numbers)
+            .chain(taxonomy)
+            .chain(gems)
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.

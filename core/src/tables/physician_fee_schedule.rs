@@ -277,18 +277,40 @@ impl PhysicianFeeSchedule {
         })
     }
 
+    /// A row, whose chunk is decoded on first touch.
+    #[inline(always)]
+    fn row<'t>(&'t self, rows: &'t Rows, row: usize) -> Result<&'t FeeRow> {
+        let index = row >> rows.chunk;
+        let chunk = rows.chunks[index].get_or_try_init(|| decode_chunk(&self.pack, rows, index))?;
+        Ok(&chunk[row & ((1 << rows.chunk) - 1)])
+    }
+
     /// The row that a key has in a release.
     #[inline(always)]
     fn version<'t>(&'t self, rows: &'t Rows, key: usize, release: usize) -> Result<Option<&'t FeeRow>> {
         for row in rows.starts[key] as usize..rows.starts[key + 1] as usize {
-            let index = row >> rows.chunk;
-            let chunk = rows.chunks[index].get_or_try_init(|| decode_chunk(&self.pack, rows, index))?;
-            let row = &chunk[row & ((1 << rows.chunk) - 1)];
+            let row = self.row(rows, row)?;
             if usize::from(row.first) <= release && release <= usize::from(row.last) {
                 return Ok(Some(row));
             }
         }
         Ok(None)
+    }
+
+    /// In which releases a procedure stands, by their order.
+    pub fn listed(&self, procedure: Hcpcs) -> Result<Vec<bool>> {
+        let rows = self.rows()?;
+        let mut listed = vec![false; self.releases().len()];
+        let from = rows.keys.partition_point(|key| *key < packed_key(procedure.packed(), 0));
+        let keys = rows.keys.iter().enumerate().skip(from).take_while(|(_, key)| **key >> 16 == u64::from(procedure.packed()));
+        for (key, _) in keys {
+            for row in rows.starts[key] as usize..rows.starts[key + 1] as usize {
+                let row = self.row(rows, row)?;
+                let (first, last) = (usize::from(row.first), usize::from(row.last));
+                listed.iter_mut().take(last + 1).skip(first).for_each(|place| *place = true);
+            }
+        }
+        Ok(listed)
     }
 
     /// Every procedure and component of a release; for conformance runs and bulk work.
