@@ -302,7 +302,12 @@ impl PhysicianFeeSchedule {
         let rows = self.rows()?;
         let mut listed = vec![false; self.releases().len()];
         let from = rows.keys.partition_point(|key| *key < packed_key(procedure.packed(), 0));
-        let keys = rows.keys.iter().enumerate().skip(from).take_while(|(_, key)| **key >> 16 == u64::from(procedure.packed()));
+        let keys = rows
+            .keys
+            .iter()
+            .enumerate()
+            .skip(from)
+            .take_while(|(_, key)| **key >> 16 == u64::from(procedure.packed()));
         for (key, _) in keys {
             for row in rows.starts[key] as usize..rows.starts[key + 1] as usize {
                 let row = self.row(rows, row)?;
