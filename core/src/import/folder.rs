@@ -226,6 +226,7 @@ pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     tables.extend(read_folder(&folder.join("icd10").join("index"), embedded)?);
     for file in ICD10_NOTES {
         tables.extend(super::read(&folder.join("icd10").join(file), &ImportOptions::default())?);
+    }
     tables.extend(read_code_files(folder)?);
     Ok(tables)
 }

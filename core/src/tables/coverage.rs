@@ -128,46 +128,21 @@ pub(super) fn of_list(rows: impl Iterator<Item = RowRef>) -> Option<ReleaseCover
 }
 
 impl Tables {
-    fn manifests(&self) -> impl Iterator<Item = &Manifest> {
-        let search = self.search.iter().map(|index| index.pack().manifest());
-        let fees = self.fee_schedules.iter().map(|table| table.pack().manifest());
-        let gpci = self.gpci.iter().map(|table| table.pack().manifest());
-        let localities = self.localities.iter().map(|table| table.pack().manifest());
-        let anesthesia = self.anesthesia.iter().map(|table| table.pack().manifest());
-        let zip = self.zip_locality.iter().map(|table| table.pack().manifest());
-        let notes = self.icd10_cm_notes.iter().map(|table| table.pack().manifest());
-        let diagnoses = self.icd10_cm.iter().map(|table| table.pack().manifest());
-        let procedures = self.icd10_pcs.iter().map(|table| table.pack().manifest());
-        let exempt = self.poa_exempt.iter().map(|table| table.pack().manifest());
-        let icd10 = diagnoses.chain(procedures).chain(exempt);
-        let pcs = self.icd10_pcs_tables.iter().map(|table| table.pack().manifest());
-        let index = self.index_books.iter().map(|table| table.pack().manifest());
-        let hcpcs = self.hcpcs.iter().map(|table| table.pack().manifest());
-        let numbers = self.procedure_numbers.iter().map(|table| table.pack().manifest());
-        let taxonomy = self.taxonomy.iter().map(|table| table.pack().manifest());
-        let gems = self.gems.iter().map(|table| table.pack().manifest());
-        search
-            .chain(fees)
-            .chain(gpci)
-            .chain(localities)
-            .chain(anesthesia)
-            .chain(zip)
-            .chain(notes)
-            .chain(diagnoses)
-            .chain(procedures)
-            .chain(exempt)
-            .chain(index)
-            .chain(pcs)
-            .chain(hcpcs)
-            .chain(numbers)
-            .chain(taxonomy)
-            .chain(gems)
+    fn manifests(&self) -> Vec<&Manifest> {
+        let mut all: Vec<&Manifest> = Vec::new();
+        macro_rules! packs_of {
+            ($($tables:ident),*) => { $(all.extend(self.$tables.iter().map(|table| table.pack().manifest()));)* };
+        }
+        packs_of!(fee_schedules, gpci, localities, anesthesia, zip_locality);
+        packs_of!(icd10_cm, icd10_pcs, poa_exempt, icd10_cm_notes, icd10_pcs_tables, index_books, gems);
+        packs_of!(hcpcs, procedure_numbers, taxonomy, search);
+        all
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.
     pub fn coverage(&self) -> Vec<SeriesCoverage> {
         let mut all: Vec<SeriesCoverage> = Vec::new();
-        let packed = self.manifests().flat_map(|manifest| {
+        let packed = self.manifests().into_iter().flat_map(|manifest| {
             manifest.releases.iter().map(|release| (manifest.series, of_release(release)))
         });
         for (series, release) in packed.chain(self.list_coverage()) {
