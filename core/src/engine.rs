@@ -1,8 +1,10 @@
 //! Tables and the verbs over them: one immutable value that many threads may share.
 
+mod codes;
 mod documents;
 mod lines;
 
+pub use codes::{CODE_ANSWERS_SCHEMA, CodeQuestion};
 pub use documents::for_each_claim;
 
 use std::borrow::Cow;

@@ -6,7 +6,9 @@
 //! Exit status: 0 the input was read and every row answered · 1 with `--fail-on`, something of that severity or above was
 //! found · 2 the arguments or the input itself are unusable.
 
+mod codes;
 mod files;
+mod id;
 mod price;
 mod records;
 mod report;
@@ -135,6 +137,12 @@ enum Command {
     /// What services and claims pay under Medicare.
     #[command(subcommand)]
     Price(price::PriceCommand),
+    /// Codes: is a code right on a day, which code do words mean, what do its notes and the Alphabetic Index say.
+    #[command(subcommand)]
+    Code(codes::CodeCommand),
+    /// Identifiers: NPI, MBI, NDC, taxonomy, EIN, SSN, CLIA, ZIP.
+    #[command(subcommand)]
+    Id(id::IdCommand),
     /// The tables: import official files, list what is loaded and what is missing.
     #[command(subcommand)]
     Tables(tables::TablesCommand),
@@ -212,6 +220,8 @@ where
     let ending = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => match &arguments.command {
             Command::Price(command) => price::run(command, &arguments.common, io),
+            Command::Code(command) => codes::run(command, &arguments.common, io),
+            Command::Id(command) => id::run(command, &arguments.common, io),
             Command::Tables(command) => tables::run(command, &arguments.common, io),
         },
         Err(shown) => {

@@ -107,7 +107,7 @@ pub fn run(command: &PriceCommand, common: &Common, io: &mut Io<'_>) -> Ending {
 }
 
 /// The value of an option, or an error that names the option.
-fn value_of<T: std::str::FromStr<Err = Error>>(
+pub(super) fn value_of<T: std::str::FromStr<Err = Error>>(
     argument: &'static str,
     text: &Option<String>,
 ) -> Result<Option<T>> {
@@ -130,7 +130,7 @@ fn options(tables: &TableArguments) -> Result<PriceOptions> {
     })
 }
 
-fn shape(json: bool, csv: bool, io: &Io<'_>) -> Shape {
+pub(super) fn shape(json: bool, csv: bool, io: &Io<'_>) -> Shape {
     match (json, csv) {
         (true, _) => Shape::JsonLines,
         (false, false) if io.output_is_terminal => Shape::Table,

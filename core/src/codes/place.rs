@@ -8,11 +8,11 @@ use crate::error::{Error, Result, code};
 /// Reads exactly `length` digits.
 #[inline]
 fn digits(text: &str, length: usize) -> Option<u32> {
-    let text = if text.len() == length { text } else { text.trim() };
-    let mut digits = text.bytes();
-    let number = digits
-        .try_fold(0_u32, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')));
-    number.filter(|_| text.len() == length)
+    let text = text.trim();
+    if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    text.parse().ok()
 }
 
 /// A place of service code: two digits.
