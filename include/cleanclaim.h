@@ -282,6 +282,11 @@ extern "C" {
 #define CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND 1015
 
 /**
+ * '{value}' is not shaped like an ICD-9-CM diagnosis code
+ */
+#define CLEANCLAIM_SLUG_MALFORMED_ICD9_CODE 1016
+
+/**
  * '{value}' is not a calendar date
  */
 #define CLEANCLAIM_SLUG_MALFORMED_DATE 1020
@@ -350,6 +355,16 @@ extern "C" {
  * {what} could not be written: {why}
  */
 #define CLEANCLAIM_SLUG_PACK_NOT_WRITTEN 1115
+
+/**
+ * {file}, line {line}, column {column}: '{value}': {reason}
+ */
+#define CLEANCLAIM_SLUG_DESCRIPTOR_ROW 1130
+
+/**
+ * '{value}' is not five digits of a mapping, the first three 0 or 1
+ */
+#define CLEANCLAIM_SLUG_MALFORMED_GEM_FLAGS 1131
 
 /**
  * {list}, line {line}, column '{column}': '{value}' is not {expected}

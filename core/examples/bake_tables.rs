@@ -2,7 +2,7 @@
 //!
 //! Reads the official files below `$CLEANCLAIM_DATA` (by default `../shared/data`) and writes `core/data/*.pack`,
 //! `core/data/fingerprints.tsv`, and to `tests/packs` the same tables cut to a few hundred rows, for tests of a build that
-//! embeds none.
+//! embeds none. With the argument `codes` it bakes the packs of codes and lists alone and leaves the others as they are.
 
 use std::env;
 use std::io::Write;
@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 
 use cleanclaim::codes::{Icd10Cm, Icd10Pcs};
 use cleanclaim::import::Imported;
-use cleanclaim::import::folder::{FINGERPRINT_HEADING, bake_all, read_embedded, write_file};
+use cleanclaim::import::folder::{FINGERPRINT_HEADING, bake_all, read_code_files, read_embedded, write_file};
 use cleanclaim::row::Series;
 
 /// What each pack may weigh, in bytes (DESIGN, section 6).
-const BUDGET: [(&str, usize); 12] = [
+const BUDGET: [(&str, usize); 16] = [
     ("physician_fee_schedule.pack", 380_000),
     ("gpci.pack", 10_000),
     ("localities.pack", 10_000),
@@ -27,6 +27,10 @@ const BUDGET: [(&str, usize); 12] = [
     ("icd10_cm_neoplasm.pack", 40_000),
     ("icd10_cm_drugs.pack", 110_000),
     ("icd10_cm_external_cause.pack", 50_000),
+    ("hcpcs_level_ii.pack", 450_000),
+    ("procedure_numbers.pack", 60_000),
+    ("provider_taxonomy.pack", 150_000),
+    ("gems.pack", 500_000),
 ];
 
 /// What the small packs keep of the fee schedule, all components and releases.
@@ -43,6 +47,17 @@ const CATEGORIES: [&str; 12] =
     ["A04", "C43", "C4A", "C44", "D69", "E11", "E78", "H545", "I10", "J45", "M358", "Z283"];
 /// What they keep of ICD-10-PCS.
 const TABLES_KEPT: [&str; 3] = ["0DT", "GZB", "XW0"];
+
+/// Packs of codes are tested with what is embedded; a build that embeds none has no use for a part of them.
+fn is_code_list(table: &Imported) -> bool {
+    matches!(
+        table,
+        Imported::HcpcsLevelTwo(_)
+            | Imported::ProcedureNumbers(_)
+            | Imported::ProviderTaxonomy(_)
+            | Imported::Gems(_)
+    )
+}
 
 /// Cuts a table to what the small packs keep.
 fn cut(table: &mut Imported) {
@@ -95,9 +110,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let house = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let source = env::var_os("CLEANCLAIM_DATA").map_or_else(|| house.join("../shared/data"), PathBuf::from);
     let mut out = std::io::stdout().lock();
-    let mut tables = read_embedded(&source)?;
+    let codes_alone = env::args().nth(1).is_some_and(|argument| argument == "codes");
+    let mut tables = if codes_alone { read_code_files(&source)? } else { read_embedded(&source)? };
     let packs = bake_all(&tables)?;
     let mut fingerprints = FINGERPRINT_HEADING.to_string();
+    if codes_alone {
+        // The lines of the other packs stay; those of codes stand behind them.
+        let before = std::fs::read_to_string(house.join("core/data/fingerprints.tsv"))?;
+        let baked = |line: &str| packs.iter().any(|pack| line.split('\t').next() == Some(pack.series.name()));
+        fingerprints = before.lines().filter(|line| !baked(line)).map(|line| format!("{line}\n")).collect();
+    }
     for pack in &packs {
         write_file(&house.join("core/data").join(&pack.file), &pack.bytes)?;
         fingerprints += &pack.fingerprints();
@@ -115,6 +137,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     write_file(&house.join("core/data/fingerprints.tsv"), fingerprints.as_bytes())?;
     // The Alphabetic Index is tested with what a build embeds, and with small files made for the purpose.
     tables.retain(|table| !matches!(table, Imported::Icd10CmIndex(_)));
+    if codes_alone {
+        return Ok(());
+    }
+    tables.retain(|table| !is_code_list(table));
     tables.iter_mut().for_each(cut);
     for pack in bake_all(&tables)? {
         write_file(&house.join("tests/packs").join(&pack.file), &pack.bytes)?;

@@ -65,11 +65,56 @@ pub enum Series {
     Icd10CmNeoplasm,
     /// The Table of Drugs and Chemicals of ICD-10-CM.
     Icd10CmDrugs,
+    /// Texts, coverage, pricing indicators and dates of HCPCS Level II.
+    #[serde(rename = "hcpcs-level-ii")]
+    HcpcsLevelTwo,
+    /// Procedure codes on payment files other than the physician fee schedule: numbers alone.
+    ProcedureNumbers,
+    /// The provider taxonomy of the NUCC.
+    ProviderTaxonomy,
+    /// The general equivalence mappings between ICD-9-CM and ICD-10-CM.
+    Gems,
+    /// Type of bill: facility and care.
+    TypeOfBill,
+    /// Type of bill: frequency.
+    BillFrequency,
+    /// Revenue codes.
+    Revenue,
+    /// Condition codes.
+    Condition,
+    /// Occurrence codes.
+    Occurrence,
+    /// Occurrence span codes.
+    OccurrenceSpan,
+    /// Value codes.
+    ValueCode,
+    /// Patient discharge status.
+    DischargeStatus,
+    /// Point of origin for an admission or visit.
+    PointOfOrigin,
+    /// Type of admission or visit.
+    AdmissionType,
+    /// Present on admission indicators.
+    PresentOnAdmission,
+    /// Claim filing indicators.
+    ClaimFiling,
+    /// Relationship of the patient to the insured.
+    Relationship,
+    /// Claim adjustment group codes.
+    AdjustmentGroup,
+    /// Claim adjustment reason codes (CARC).
+    AdjustmentReason,
+    /// Remittance advice remark codes (RARC).
+    RemittanceRemark,
+    /// Claim status category codes.
+    ClaimStatusCategory,
+    /// Claim status codes.
+    ClaimStatus,
 }
 
 impl Series {
     /// Every series, in the order of `coverage()`.
-    pub const ALL: [Series; 25] = [
+    pub const ALL: [Series; 47] = [
         Series::PhysicianFeeSchedule,
         Series::Gpci,
         Series::Localities,
@@ -95,6 +140,28 @@ impl Series {
         Series::Icd10CmExternalCause,
         Series::Icd10CmNeoplasm,
         Series::Icd10CmDrugs,
+        Series::HcpcsLevelTwo,
+        Series::ProcedureNumbers,
+        Series::ProviderTaxonomy,
+        Series::Gems,
+        Series::TypeOfBill,
+        Series::BillFrequency,
+        Series::Revenue,
+        Series::Condition,
+        Series::Occurrence,
+        Series::OccurrenceSpan,
+        Series::ValueCode,
+        Series::DischargeStatus,
+        Series::PointOfOrigin,
+        Series::AdmissionType,
+        Series::PresentOnAdmission,
+        Series::ClaimFiling,
+        Series::Relationship,
+        Series::AdjustmentGroup,
+        Series::AdjustmentReason,
+        Series::RemittanceRemark,
+        Series::ClaimStatusCategory,
+        Series::ClaimStatus,
     ];
 
     /// The name: lower-case words joined by hyphens.
@@ -125,6 +192,28 @@ impl Series {
             Series::Icd10CmExternalCause => "icd10-cm-external-cause",
             Series::Icd10CmNeoplasm => "icd10-cm-neoplasm",
             Series::Icd10CmDrugs => "icd10-cm-drugs",
+            Series::HcpcsLevelTwo => "hcpcs-level-ii",
+            Series::ProcedureNumbers => "procedure-numbers",
+            Series::ProviderTaxonomy => "provider-taxonomy",
+            Series::Gems => "gems",
+            Series::TypeOfBill => "type-of-bill",
+            Series::BillFrequency => "bill-frequency",
+            Series::Revenue => "revenue",
+            Series::Condition => "condition",
+            Series::Occurrence => "occurrence",
+            Series::OccurrenceSpan => "occurrence-span",
+            Series::ValueCode => "value-code",
+            Series::DischargeStatus => "discharge-status",
+            Series::PointOfOrigin => "point-of-origin",
+            Series::AdmissionType => "admission-type",
+            Series::PresentOnAdmission => "present-on-admission",
+            Series::ClaimFiling => "claim-filing",
+            Series::Relationship => "relationship",
+            Series::AdjustmentGroup => "adjustment-group",
+            Series::AdjustmentReason => "adjustment-reason",
+            Series::RemittanceRemark => "remittance-remark",
+            Series::ClaimStatusCategory => "claim-status-category",
+            Series::ClaimStatus => "claim-status",
         }
     }
 }
@@ -229,6 +318,9 @@ impl RowKey {
             Series::PlaceOfService => RowKey::PlaceOfService(text.parse()?),
             Series::Icd10Cm | Series::PoaExempt => RowKey::Icd10Cm(text.parse()?),
             Series::Icd10Pcs => RowKey::Icd10Pcs(text.parse()?),
+            Series::HcpcsLevelTwo | Series::ProcedureNumbers if text.len() == 5 => {
+                RowKey::Procedure(text.parse()?, None)
+            }
             _ => RowKey::Label(text.parse()?),
         })
     }

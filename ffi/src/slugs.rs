@@ -41,6 +41,9 @@ pub const CLEANCLAIM_SLUG_UNKNOWN_CODE_SET: i32 = 1011;
 /// no kind of identifier is called '{value}'
 pub const CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND: i32 = 1015;
 
+/// '{value}' is not shaped like an ICD-9-CM diagnosis code
+pub const CLEANCLAIM_SLUG_MALFORMED_ICD9_CODE: i32 = 1016;
+
 /// '{value}' is not a calendar date
 pub const CLEANCLAIM_SLUG_MALFORMED_DATE: i32 = 1020;
 
@@ -82,6 +85,12 @@ pub const CLEANCLAIM_SLUG_PACK_COLUMN_MISSING: i32 = 1114;
 
 /// {what} could not be written: {why}
 pub const CLEANCLAIM_SLUG_PACK_NOT_WRITTEN: i32 = 1115;
+
+/// {file}, line {line}, column {column}: '{value}': {reason}
+pub const CLEANCLAIM_SLUG_DESCRIPTOR_ROW: i32 = 1130;
+
+/// '{value}' is not five digits of a mapping, the first three 0 or 1
+pub const CLEANCLAIM_SLUG_MALFORMED_GEM_FLAGS: i32 = 1131;
 
 /// {list}, line {line}, column '{column}': '{value}' is not {expected}
 pub const CLEANCLAIM_SLUG_LIST_CELL: i32 = 1150;
@@ -620,6 +629,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1010, c"malformed-inpatient-procedure-code"),
     (1011, c"unknown-code-set"),
     (1015, c"unknown-identifier-kind"),
+    (1016, c"malformed-icd9-code"),
     (1020, c"malformed-date"),
     (1021, c"reversed-period"),
     (1030, c"malformed-decimal"),
@@ -634,6 +644,8 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1113, c"pack-damaged"),
     (1114, c"pack-column-missing"),
     (1115, c"pack-not-written"),
+    (1130, c"descriptor-row"),
+    (1131, c"malformed-gem-flags"),
     (1150, c"list-cell"),
     (1151, c"list-cell-count"),
     (1152, c"list-header"),

@@ -9,6 +9,14 @@ mod say;
 
 #[path = "code_lists/identifiers.rs"]
 mod identifiers;
+#[path = "code_lists/import.rs"]
+mod import;
+#[path = "code_lists/lists.rs"]
+mod lists;
+#[path = "code_lists/official.rs"]
+mod official;
+#[path = "code_lists/procedures.rs"]
+mod procedures;
 
 use std::path::PathBuf;
 

@@ -234,7 +234,7 @@ fn malformed_rows_of_the_fee_schedule() {
     refused(read(delimited(&rows)), "import-bad-value", "9", "WORK RVU");
     // A quotation mark without its partner makes the rest one cell.
     let mut rows = good_rows();
-    rows[1] = format!("71046,TC,\"{}", "word ".repeat(2000));
+    rows[1] = format!("71046,TC,\"{}", "word ".repeat(4000));
     refused(read(delimited(&rows)), "import-bad-value", "6", "3");
     let text = String::from_utf8(delimited(&good_rows())).unwrap();
     let error = refused(read(text.replace("BILAT", "LATERAL").into()), "import-header", "3", "20");

@@ -4,6 +4,7 @@
 //! official form. Only the *shape* is checked here: whether a code exists on a date is a question for the tables.
 
 mod diagnosis;
+mod icd9;
 mod identifier;
 mod ndc;
 mod person;
@@ -12,6 +13,7 @@ mod procedure;
 mod set;
 
 pub use diagnosis::{Icd10Cm, Icd10Pcs};
+pub use icd9::Icd9Cm;
 pub use identifier::{Clia, Npi, Taxonomy};
 pub use ndc::Ndc;
 pub use person::{Ein, Mbi, Ssn};

@@ -62,7 +62,14 @@ pub fn check(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> Result<
     match code_set {
         CodeSet::Icd10Cm => icd10(tables.icd10_cm(), text, on),
         CodeSet::Icd10Pcs => icd10(tables.icd10_pcs(), text, on),
-        _ => Ok(CodeAnswer::of(code_set, CodeStatus::NotCovered)),
+        CodeSet::Hcpcs | CodeSet::Cpt => super::procedure::check(tables, code_set, text, on),
+        CodeSet::Modifier
+        | CodeSet::PlaceOfService
+        | CodeSet::Revenue
+        | CodeSet::BillType
+        | CodeSet::Carc
+        | CodeSet::Rarc
+        | CodeSet::Taxonomy => super::lists::check(tables, code_set, text, on),
     }
 }
 

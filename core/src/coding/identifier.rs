@@ -237,8 +237,15 @@ fn npi(value: &str) -> Result<String> {
     }
 }
 
-fn taxonomy(_tables: &Tables, value: &str, _not_checked: &mut Option<Error>) -> Result<String> {
-    normal::<Taxonomy>(value)
+/// By its shape, and by the code set where that is loaded.
+fn taxonomy(tables: &Tables, value: &str, not_checked: &mut Option<Error>) -> Result<String> {
+    let taxonomy: Taxonomy = value.parse()?;
+    match super::lists::unknown_taxonomy(tables, taxonomy) {
+        Ok(None) => {}
+        Ok(Some(unknown)) => return Err(unknown),
+        Err(error) => *not_checked = Some(error),
+    }
+    Ok(taxonomy.to_string())
 }
 
 /// The lowest ZIP code that the postal service gave out, Holtsville in New York.

@@ -5,4 +5,8 @@
 pub mod check;
 pub mod identifier;
 pub mod index;
+mod lists;
+pub mod maps;
+pub mod modifier;
+pub mod procedure;
 pub mod search;

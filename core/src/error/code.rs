@@ -41,6 +41,9 @@ pub const UNKNOWN_CODE_SET: Code = Code(1011);
 /// `unknown-identifier-kind`: no kind of identifier is called '{value}'
 pub const UNKNOWN_IDENTIFIER_KIND: Code = Code(1015);
 
+/// `malformed-icd9-code`: '{value}' is not shaped like an ICD-9-CM diagnosis code
+pub const MALFORMED_ICD9_CODE: Code = Code(1016);
+
 /// `malformed-date`: '{value}' is not a calendar date
 pub const MALFORMED_DATE: Code = Code(1020);
 
@@ -82,6 +85,12 @@ pub const PACK_COLUMN_MISSING: Code = Code(1114);
 
 /// `pack-not-written`: {what} could not be written: {why}
 pub const PACK_NOT_WRITTEN: Code = Code(1115);
+
+/// `descriptor-row`: {file}, line {line}, column {column}: '{value}': {reason}
+pub const DESCRIPTOR_ROW: Code = Code(1130);
+
+/// `malformed-gem-flags`: '{value}' is not five digits of a mapping, the first three 0 or 1
+pub const MALFORMED_GEM_FLAGS: Code = Code(1131);
 
 /// `list-cell`: {list}, line {line}, column '{column}': '{value}' is not {expected}
 pub const LIST_CELL: Code = Code(1150);

@@ -172,6 +172,10 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
             packs.push(BakedPack::new(bake::icd10_cm_index(&releases)?)?);
         }
     }
+    bake_series!(HcpcsLevelTwo, bake::hcpcs);
+    bake_series!(ProcedureNumbers, bake::procedure_numbers);
+    bake_series!(ProviderTaxonomy, bake::taxonomy);
+    bake_series!(Gems, bake::gems);
     Ok(packs)
 }
 
@@ -194,13 +198,38 @@ fn read_icd10(folder: &Path) -> Result<Vec<Imported>> {
     Ok(tables)
 }
 
-/// Reads all tables that a build embeds from a folder of official files, laid out as `pfs/`, `zip/`, `icd10/` and `mce/`.
+/// The files of codes and lists that a build embeds. Several of them may be parts of one edition, so each is read.
+const CODE_FILES: [&str; 10] = [
+    "hcpcs/2019-Alpha-Numeric-HCPCS-File.zip",
+    "hcpcs/hcpcs_codes_2026jan.csv.xz",
+    "hcpcs/hcpcs_lvl2_2024q3.csv.xz",
+    "hcpcs/hcpcs_lvl2_descriptions_2024q3.csv.xz",
+    "hcpcs/hcpcs_noc_2024q3.csv.xz",
+    "opps/2025 NFRM Addendum B.11122024.txt.xz",
+    "clfs/PUF_CLFS_CY2026_Q2V1.csv",
+    "reference/nucc_taxonomy_251.csv.xz",
+    "icd10/2018_I9gem.txt",
+    "icd10/2018_I10gem.txt",
+];
+
+/// Reads all tables that a build embeds from a folder of official files, laid out as `pfs/`, `zip/`, `hcpcs/`, `opps/`,
+/// `clfs/`, `reference/`, `icd10/` and `mce/`.
 pub fn read_embedded(folder: &Path) -> Result<Vec<Imported>> {
     let embedded = |series| series != Series::OppsCap;
     let mut tables = read_folder(&folder.join("pfs"), embedded)?;
     tables.extend(read_folder(&folder.join("zip"), embedded)?);
     tables.extend(read_icd10(folder)?);
     tables.extend(read_folder(&folder.join("icd10").join("index"), embedded)?);
+    tables.extend(read_code_files(folder)?);
+    Ok(tables)
+}
+
+/// Reads the files of codes and lists that a build embeds.
+pub fn read_code_files(folder: &Path) -> Result<Vec<Imported>> {
+    let mut tables = Vec::new();
+    for file in CODE_FILES {
+        tables.extend(super::read(&folder.join(file), &ImportOptions::default())?);
+    }
     Ok(tables)
 }
 

@@ -8,7 +8,9 @@
 mod anesthesia;
 pub mod bake;
 pub mod folder;
+mod gems;
 mod gpci;
+mod hcpcs;
 mod icd10;
 mod icd10_cm_index;
 mod icd10_cm_tabular;
@@ -16,9 +18,11 @@ mod localities;
 mod opps_cap;
 mod poa_exempt;
 mod pprrvu;
+mod procedure_numbers;
 mod release_name;
 mod rows;
 pub mod source;
+mod taxonomy;
 mod text;
 mod xml;
 mod zip5;
@@ -27,7 +31,9 @@ mod zip9_history;
 use std::path::Path;
 
 pub use anesthesia::AnesthesiaRelease;
+pub use gems::{GemRelease, GemRows};
 pub use gpci::GpciRelease;
+pub use hcpcs::{HcpcsRelease, HcpcsRow};
 pub use icd10::{CodeRanges, ConversionRow, Conversions, OrderRelease, OrderRow};
 pub use icd10_cm_index::{IndexRelease, IndexRow};
 pub use icd10_cm_tabular::{TabularEdition, TabularNode, TabularStatement};
@@ -35,7 +41,9 @@ pub use localities::{LocalityRelease, LocalityRow};
 pub use opps_cap::{OppsCapRelease, OppsCapRow};
 pub use poa_exempt::PoaExemptRelease;
 pub use pprrvu::{FeeScheduleRelease, FeeScheduleRow};
+pub use procedure_numbers::NumbersRelease;
 pub use source::NamedFile;
+pub use taxonomy::TaxonomyRelease;
 pub use zip5::{ZipRelease, ZipRow};
 pub use zip9_history::{OPEN, ZipHistory, ZipYears};
 
@@ -88,6 +96,14 @@ pub enum Imported {
     PoaExempt(PoaExemptRelease),
     /// A book of the Alphabetic Index.
     Icd10CmIndex(IndexRelease),
+    /// `ANWEB` and the lists of HCPCS Level II: an edition or a part of one.
+    HcpcsLevelTwo(HcpcsRelease),
+    /// Code numbers of the outpatient addendum B or the laboratory fee schedule.
+    ProcedureNumbers(NumbersRelease),
+    /// The provider taxonomy.
+    ProviderTaxonomy(TaxonomyRelease),
+    /// `I9gem` or `I10gem`.
+    Gems(GemRelease),
 }
 
 impl Imported {
@@ -106,6 +122,10 @@ impl Imported {
             Imported::Icd10Conversions(table) => table.series,
             Imported::PoaExempt(_) => Series::PoaExempt,
             Imported::Icd10CmIndex(table) => table.book.series(),
+            Imported::HcpcsLevelTwo(_) => Series::HcpcsLevelTwo,
+            Imported::ProcedureNumbers(_) => Series::ProcedureNumbers,
+            Imported::ProviderTaxonomy(_) => Series::ProviderTaxonomy,
+            Imported::Gems(_) => Series::Gems,
         }
     }
 
@@ -125,6 +145,10 @@ impl Imported {
             Imported::Icd10Conversions(table) => &table.release,
             Imported::PoaExempt(table) => &table.release,
             Imported::Icd10CmIndex(table) => &table.release,
+            Imported::HcpcsLevelTwo(table) => &table.release,
+            Imported::ProcedureNumbers(table) => &table.release,
+            Imported::ProviderTaxonomy(table) => &table.release,
+            Imported::Gems(table) => &table.release,
         }
     }
 }
@@ -151,6 +175,12 @@ enum Kind {
     PoaExempt,
     IndexFlattened,
     IndexXml(Book),
+    HcpcsDelimited,
+    HcpcsFixed,
+    Outpatient,
+    Laboratory,
+    Taxonomy,
+    Gems,
 }
 
 impl Kind {
@@ -170,6 +200,10 @@ impl Kind {
             Kind::PoaExempt => Series::PoaExempt,
             Kind::IndexFlattened => Book::Diseases.series(),
             Kind::IndexXml(book) => book.series(),
+            Kind::HcpcsDelimited | Kind::HcpcsFixed => Series::HcpcsLevelTwo,
+            Kind::Outpatient | Kind::Laboratory => Series::ProcedureNumbers,
+            Kind::Taxonomy => Series::ProviderTaxonomy,
+            Kind::Gems => Series::Gems,
         }
     }
 
@@ -181,6 +215,7 @@ impl Kind {
             | Kind::GpciFixed
             | Kind::LocalitiesFixed
             | Kind::AnesthesiaFixed
+            | Kind::HcpcsFixed
             | Kind::OppsCapFixed => 1,
             _ => 2,
         }
@@ -206,6 +241,7 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
     }
     let mut head = String::new();
     let mut first = String::new();
+    let mut hcpcs_records = false;
     if file.bytes.starts_with(b"PK\x03\x04") {
         let mut rows = 0;
         rows::visit(file, &mut |row| {
@@ -220,6 +256,7 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
     } else {
         let text = text::decode(&file.name, &file.bytes)?;
         first = text.lines().next().unwrap_or("").to_string();
+        hcpcs_records = text.lines().take(20).any(hcpcs::is_record);
         for line in text.lines().take(20) {
             head += &rows::normal(line).replace(" ,", ",").replace(", ", ",");
             head.push('\n');
@@ -264,6 +301,18 @@ fn recognize(file: &NamedFile) -> Result<Kind> {
         Kind::OppsCapFixed
     } else if icd10_cm_index::is_flattened(&head) {
         Kind::IndexFlattened
+    } else if taxonomy::is_delimited(&head) {
+        Kind::Taxonomy
+    } else if hcpcs::is_delimited(&head) {
+        Kind::HcpcsDelimited
+    } else if hcpcs_records {
+        Kind::HcpcsFixed
+    } else if procedure_numbers::is_laboratory(&head) {
+        Kind::Laboratory
+    } else if procedure_numbers::is_outpatient(&head) {
+        Kind::Outpatient
+    } else if gems::is_record(&first) {
+        Kind::Gems
     } else {
         return Err(unknown(format!("it begins with '{first}'")));
     })
@@ -298,6 +347,12 @@ fn read_kind(file: &NamedFile, kind: Kind, options: &ImportOptions) -> Result<Im
         Kind::PoaExempt => Imported::PoaExempt(poa_exempt::read(file, options)?),
         Kind::IndexFlattened => Imported::Icd10CmIndex(icd10_cm_index::read_flattened(file, options)?),
         Kind::IndexXml(book) => Imported::Icd10CmIndex(icd10_cm_index::read_xml(file, book, options)?),
+        Kind::HcpcsDelimited => Imported::HcpcsLevelTwo(hcpcs::read_delimited(file, options)?),
+        Kind::HcpcsFixed => Imported::HcpcsLevelTwo(hcpcs::read_fixed(file, options)?),
+        Kind::Outpatient => Imported::ProcedureNumbers(procedure_numbers::read_outpatient(file, options)?),
+        Kind::Laboratory => Imported::ProcedureNumbers(procedure_numbers::read_laboratory(file, options)?),
+        Kind::Taxonomy => Imported::ProviderTaxonomy(taxonomy::read(file, options)?),
+        Kind::Gems => Imported::Gems(gems::read(file, options)?),
     })
 }
 

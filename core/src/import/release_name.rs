@@ -154,6 +154,93 @@ pub(super) fn yearly(
     release(file, options, derived, None)
 }
 
+/// A release of HCPCS Level II, from the file's name: a quarter (`2024q3`, `2026jan`, `HCPC2024_JUL_ANWEB`), else a year
+/// (`HCPC2019_CONTR_ANWEB`): until 2019 the file was issued once a year and changes within the year came by letter.
+pub(super) fn hcpcs(file: &NamedFile, options: &ImportOptions) -> Result<Release> {
+    let names = file.names();
+    let bytes = names.as_bytes();
+    let quarter_at = |at: usize| {
+        let rest = names.get(at..)?.trim_start_matches(['_', '-', ' ']);
+        let months = ["jan", "apr", "jul", "oct"];
+        months.iter().position(|month| rest.starts_with(month)).or_else(|| {
+            let digit = rest.strip_prefix('q')?.bytes().next()?;
+            (b'1'..=b'4').contains(&digit).then(|| usize::from(digit - b'1'))
+        })
+    };
+    let mut derived = None;
+    for at in 0..bytes.len().saturating_sub(3) {
+        let digits = bytes.get(at..at + 4).unwrap_or(b"");
+        let alone = at == 0 || !bytes[at - 1].is_ascii_digit();
+        if !alone || !digits.iter().all(u8::is_ascii_digit) || !digits.starts_with(b"20") {
+            continue;
+        }
+        let year = digits.iter().fold(0_i16, |year, digit| year * 10 + i16::from(digit - b'0'));
+        if let Some(quarter) = quarter_at(at + 4) {
+            let letter = char::from(b"ABCD"[quarter]);
+            let period =
+                quarter_bounds(year, quarter as u8).and_then(|(first, last)| Period::new(first, last));
+            derived = Some(period.map(|period| (format!("HCPCS{:02}{letter}", year % 100), period)));
+            break;
+        }
+        if derived.is_none() {
+            let period = Day::new(year, 1, 1).and_then(|first| Period::new(first, first.last_of_year()));
+            derived = Some(period.map(|period| (format!("HCPCS{:02}", year % 100), period)));
+        }
+    }
+    release(file, options, derived, None)
+}
+
+/// An addendum B of the outpatient system, from the year in its name or title; the quarter where a month is named, else
+/// the first, for which the final rule speaks.
+pub(super) fn outpatient(file: &NamedFile, options: &ImportOptions) -> Result<Release> {
+    let names = file.names();
+    let derived = find_year(&names).map(|year| {
+        let quarter = Quarter::find_month(&names).map_or(0, |found| found.quarter);
+        let (first, last) = quarter_bounds(year, quarter)?;
+        Ok((format!("OPPS{:02}{}", year % 100, char::from(b'A' + quarter)), Period::new(first, last)?))
+    });
+    release(file, options, derived, None)
+}
+
+/// A laboratory fee schedule, `CLFS_CY2026_Q2V1`.
+pub(super) fn laboratory(file: &NamedFile, options: &ImportOptions) -> Result<Release> {
+    let names = file.names();
+    let quarter = names
+        .match_indices('q')
+        .find_map(|(at, _)| names.as_bytes().get(at + 1).filter(|digit| (b'1'..=b'4').contains(digit)))
+        .map(|digit| digit - b'1');
+    let derived = find_year(&names.replace("cy", "cy ")).zip(quarter).map(|(year, quarter)| {
+        let (first, last) = quarter_bounds(year, quarter)?;
+        Ok((format!("CLFS{:02}{}", year % 100, char::from(b'A' + quarter)), Period::new(first, last)?))
+    });
+    release(file, options, derived, None)
+}
+
+/// The general equivalence mappings of a year, `2018_I9gem`: in force through the fiscal year that bears its name, and since 2018 the
+/// last that were issued.
+pub(super) fn gems(file: &NamedFile, options: &ImportOptions) -> Result<Release> {
+    let derived = find_year(&file.names()).map(|year| {
+        Ok((format!("GEM{year}"), Period::new(Day::new(year - 1, 10, 1)?, Day::new(year, 9, 30)?)?))
+    });
+    release(file, options, derived, None)
+}
+
+/// The taxonomy of the NUCC, `nucc_taxonomy_251`: the year, and the first or second half of it, which begin in January
+/// and July. An edition stands until the next; its end is not known.
+pub(super) fn taxonomy(file: &NamedFile, options: &ImportOptions) -> Result<Release> {
+    let names = file.names();
+    let digits = names
+        .split(|c: char| !c.is_ascii_digit())
+        .find(|digits| digits.len() == 3)
+        .map(|digits| digits.bytes().fold(0_i16, |number, digit| number * 10 + i16::from(digit - b'0')));
+    let derived = digits.map(|number| {
+        let (year, half) = (2000 + number / 10, number % 10);
+        let (first, _) = quarter_bounds(year, if half == 1 { 0 } else { 2 })?;
+        Ok((format!("NUCC{}.{half}", number / 10), Period::new(first, Day::LAST)?))
+    });
+    release(file, options, derived, None)
+}
+
 /// In which years a yearly table changed within the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Changes {

@@ -10,9 +10,9 @@ use crate::codes::{Carrier, Hcpcs, Locality, LocalityNumber, Modifier};
 use crate::error::{Error, Result, code};
 use crate::money::Factor;
 
-/// The longest cell. The longest real one is a footnote of some 400 characters; a quotation mark without its partner
+/// The longest cell. The longest real one is a laboratory text of 10,001 characters; a quotation mark without its partner
 /// would make the rest of a file one cell.
-const LONGEST_CELL: usize = 4096;
+const LONGEST_CELL: usize = 16_384;
 
 /// One row and where it stands.
 #[derive(Debug, Clone)]

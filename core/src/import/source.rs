@@ -133,7 +133,7 @@ pub(super) fn check_workbook(file: &str, bytes: &[u8], limit: usize) -> Result<(
 pub(super) fn is_table(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let ending = [".csv", ".txt", ".prn", ".xlsx"].iter().any(|ending| name.ends_with(ending));
-    const TABLES: [&str; 13] = [
+    const TABLES: [&str; 21] = [
         "pprrvu",
         "gpci",
         "locco",
@@ -148,6 +148,14 @@ pub(super) fn is_table(name: &str) -> bool {
         "conversion",
         "mce_i10",
         "icd10cm-index",
+        "anweb",
+        "hcpcs_",
+        "nucc",
+        "i9gem",
+        "i10gem",
+        "addendum b",
+        "addendum_b",
+        "clfs",
     ];
     let table = TABLES.iter().any(|table| name.contains(table));
     // The file for qualifying participants of alternative payment models repeats the table with another factor.

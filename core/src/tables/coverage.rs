@@ -139,8 +139,11 @@ impl Tables {
         let diagnoses = self.icd10_cm.iter().map(|table| table.pack().manifest());
         let procedures = self.icd10_pcs.iter().map(|table| table.pack().manifest());
         let exempt = self.poa_exempt.iter().map(|table| table.pack().manifest());
-        let icd10 = diagnoses.chain(procedures).chain(exempt);
         let index = self.index_books.iter().map(|table| table.pack().manifest());
+        let hcpcs = self.hcpcs.iter().map(|table| table.pack().manifest());
+        let numbers = self.procedure_numbers.iter().map(|table| table.pack().manifest());
+        let taxonomy = self.taxonomy.iter().map(|table| table.pack().manifest());
+        let gems = self.gems.iter().map(|table| table.pack().manifest());
         search
             .chain(fees)
             .chain(gpci)
@@ -148,8 +151,14 @@ impl Tables {
             .chain(anesthesia)
             .chain(zip)
             .chain(notes)
-            .chain(icd10)
+            .chain(diagnoses)
+            .chain(procedures)
+            .chain(exempt)
             .chain(index)
+            .chain(hcpcs)
+            .chain(numbers)
+            .chain(taxonomy)
+            .chain(gems)
     }
 
     /// Each series that is loaded: releases, periods, rows, sources, and what is missing between them.

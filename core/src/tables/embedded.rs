@@ -34,6 +34,14 @@ pub const fn packs() -> &'static [EmbeddedPack] {
         ("icd10_cm_drugs.pack", include_bytes!("../../data/icd10_cm_drugs.pack")),
         #[cfg(feature = "embed-icd10")]
         ("icd10_cm_external_cause.pack", include_bytes!("../../data/icd10_cm_external_cause.pack")),
+        #[cfg(feature = "embed-hcpcs")]
+        ("hcpcs_level_ii.pack", include_bytes!("../../data/hcpcs_level_ii.pack")),
+        #[cfg(feature = "embed-hcpcs")]
+        ("procedure_numbers.pack", include_bytes!("../../data/procedure_numbers.pack")),
+        #[cfg(feature = "embed-lists")]
+        ("provider_taxonomy.pack", include_bytes!("../../data/provider_taxonomy.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("gems.pack", include_bytes!("../../data/gems.pack")),
     ];
     PACKS
 }

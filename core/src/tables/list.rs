@@ -92,6 +92,12 @@ impl<'a> Cells<'a> {
         }
     }
 
+    /// The text of a column that may be empty.
+    pub fn optional(&self, column: &'static str) -> &'a str {
+        let at = self.shape.columns.iter().position(|name| *name == column);
+        at.and_then(|at| self.cells.get(at)).map_or("", |cell| cell.trim())
+    }
+
     /// The error for a cell that cannot be read.
     pub fn fault(&self, column: &'static str, expected: &'static str) -> Error {
         let at = self.shape.columns.iter().position(|name| *name == column);

@@ -5,10 +5,14 @@
 //! Outside what is loaded the answer is a refusal, never a guess.
 
 pub mod anesthesia;
+pub mod code_list;
 pub mod conversion_factors;
 pub mod coverage;
+pub mod descriptors;
 pub mod embedded;
+pub mod gems;
 pub mod gpci;
+pub mod hcpcs;
 pub mod icd10;
 pub mod icd10_cm_index;
 pub mod icd10_cm_notes;
@@ -21,18 +25,25 @@ pub mod physician_fee_schedule;
 pub mod place_of_service;
 pub mod poa_exempt;
 pub mod practitioner_shares;
+pub mod procedure_numbers;
 pub mod release;
 pub mod search_index;
 pub mod search_synonyms;
 pub mod status_codes;
+pub mod taxonomy;
 pub mod texts;
 pub mod work_gpci_floor;
 pub mod zip_locality;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use self::anesthesia::{AnesthesiaConversionFactors, AnesthesiaLookup};
+use self::code_list::CodeList;
+use self::descriptors::{Descriptor, Descriptors};
+use self::gems::Gems;
 use self::gpci::{Gpci, GpciLookup};
+use self::hcpcs::{HcpcsLookup, HcpcsTable};
 use self::icd10::{Icd10, Icd10Set};
 use self::icd10_cm_index::{Book, IndexBook, IndexEdition};
 use self::icd10_cm_notes::{EditionMatch, EditionRule, Icd10CmNotes};
@@ -40,9 +51,11 @@ use self::localities::Localities;
 use self::pack::{Pack, Release};
 use self::physician_fee_schedule::{FeeLookup, PhysicianFeeSchedule};
 use self::poa_exempt::{PoaExempt, PoaExemptLookup};
+use self::procedure_numbers::ProcedureNumbers;
 use self::release::{AsOf, ReleaseMatch, Selected};
 use self::search_index::SearchIndex;
 use self::search_synonyms::SearchSynonyms;
+use self::taxonomy::TaxonomyTable;
 use self::zip_locality::{ZipLocality, ZipLookup};
 use crate::codes::{Hcpcs, Icd10Cm, Icd10Pcs, Locality, Modifier, Zip};
 use crate::dates::Day;
@@ -65,7 +78,21 @@ pub struct Tables {
     icd10_pcs: Vec<Icd10<Icd10Pcs>>,
     poa_exempt: Vec<PoaExempt>,
     index_books: Vec<IndexBook>,
+    hcpcs: Vec<HcpcsTable>,
+    procedure_numbers: Vec<ProcedureNumbers>,
+    taxonomy: Vec<TaxonomyTable>,
+    gems: Vec<Gems>,
     lists: Lists,
+    code_lists: CodeLists,
+    descriptors: Descriptors,
+}
+
+/// The small code lists: those inside the library where `embedded` says so, and the caller's in their place.
+#[derive(Debug, Default)]
+struct CodeLists {
+    #[cfg(feature = "embed-lists")]
+    embedded: bool,
+    own: BTreeMap<Series, CodeList>,
 }
 
 /// A hand-kept list: the one inside the library, one of the caller's, or none.
@@ -115,7 +142,9 @@ macro_rules! lists {
             pub fn set_list(&mut self, series: Series, text: &str) -> Result<()> {
                 match series {
                     $(Series::$series => self.lists.$field = Held::Own(Box::new(<$table>::parse(text)?)),)*
-                    other => return Err(Error::new(code::NOT_A_LIST).with("series", other)),
+                    other => {
+                        self.code_lists.own.insert(other, CodeList::parse(other, text)?);
+                    }
                 }
                 Ok(())
             }
@@ -129,6 +158,12 @@ macro_rules! lists {
                         all.extend(coverage::of_list(rows).map(|release| (Series::$series, release)));
                     }
                 )*
+                for series in code_list::CODE_LISTS {
+                    if let Ok(list) = self.code_list(*series) {
+                        let rows = list.rows().iter().map(|row| row.row_ref);
+                        all.extend(coverage::of_list(rows).map(|release| (*series, release)));
+                    }
+                }
                 all
             }
         }
@@ -185,7 +220,13 @@ impl Tables {
 
     /// The hand-kept lists alone (cargo feature `embed-lists`): packs are added by the caller.
     pub fn embedded_lists() -> Tables {
-        Tables { lists: Lists::embedded(), search_synonyms: Held::EMBEDDED, ..Tables::default() }
+        let code_lists = CodeLists {
+            #[cfg(feature = "embed-lists")]
+            embedded: true,
+            own: BTreeMap::new(),
+        };
+        let search_synonyms = Held::EMBEDDED;
+        Tables { lists: Lists::embedded(), search_synonyms, code_lists, ..Tables::default() }
     }
 
     /// The tables that travel inside the library (cargo features `embed-…`).
@@ -216,11 +257,91 @@ impl Tables {
             Series::Icd10Pcs => self.icd10_pcs.push(Icd10::new(pack)?),
             Series::PoaExempt => self.poa_exempt.push(PoaExempt::new(pack)?),
             series if Book::of(series).is_some() => self.index_books.push(IndexBook::new(pack)?),
+            Series::HcpcsLevelTwo => self.hcpcs.push(HcpcsTable::new(pack)?),
+            Series::ProcedureNumbers => self.procedure_numbers.push(ProcedureNumbers::new(pack)?),
+            Series::ProviderTaxonomy => self.taxonomy.push(TaxonomyTable::new(pack)?),
+            Series::Gems => self.gems.push(Gems::new(pack)?),
             other => {
                 return Err(Error::new(code::PACK_SERIES_NOT_READ).with("file", file).with("series", other));
             }
         }
         Ok(())
+    }
+
+    /// A small code list: type of bill, revenue, condition, CARC and the others of [`code_list::CODE_LISTS`]. A refusal where
+    /// it is not loaded, an error where the series is no such list.
+    pub fn code_list(&self, series: Series) -> Result<&CodeList> {
+        if let Some(own) = self.code_lists.own.get(&series) {
+            return Ok(own);
+        }
+        #[cfg(feature = "embed-lists")]
+        if self.code_lists.embedded {
+            return CodeList::embedded(series);
+        }
+        Err(if code_list::CODE_LISTS.contains(&series) {
+            not_loaded(series)
+        } else {
+            Error::new(code::NOT_A_LIST).with("series", series)
+        })
+    }
+
+    /// Loads wording that the caller has a licence for, in the form that [`descriptors`] describes; gives the number of its
+    /// rows. `series` says what the codes are: [`Series::ProcedureNumbers`] for CPT and CDT, [`Series::AdjustmentReason`]
+    /// for CARC, and so on.
+    ///
+    /// ```
+    /// use cleanclaim::row::Series;
+    /// use cleanclaim::tables::Tables;
+    /// let mut tables = Tables::empty();
+    /// let file = "code,short,long,from,to\n99213,\"invented, short\",,2025-01-01,\n";
+    /// assert_eq!(tables.add_descriptors(Series::ProcedureNumbers, "mine.csv", file)?, 1);
+    /// let found = tables.descriptor(Series::ProcedureNumbers, "99213", "2025-03-01".parse()?);
+    /// assert_eq!(found.map(|found| found.short), Some("invented, short"));
+    /// # Ok::<(), cleanclaim::Error>(())
+    /// ```
+    pub fn add_descriptors(&mut self, series: Series, file: &str, text: &str) -> Result<usize> {
+        self.descriptors.add(series, file, text)
+    }
+
+    /// The wording of a code on a day that was loaded by [`Tables::add_descriptors`]; `None` where none was.
+    pub fn descriptor(&self, series: Series, written: &str, on: Day) -> Option<Descriptor<'_>> {
+        self.descriptors.find(series, written, on)
+    }
+
+    /// A HCPCS Level II code with the texts and fields of the edition of a day; `None` where no edition has it, a refusal
+    /// where none is loaded. That an edition has it does not say that it is in force.
+    pub fn hcpcs(&self, procedure: Hcpcs, on: Day) -> Result<Option<HcpcsLookup<'_>>> {
+        for table in self.hcpcs.iter().rev() {
+            if let Some(found) = table.look_up(procedure, on)? {
+                return Ok(Some(found));
+            }
+        }
+        if self.hcpcs.is_empty() { Err(not_loaded(Series::HcpcsLevelTwo)) } else { Ok(None) }
+    }
+
+    /// The tables of HCPCS Level II, the one added last first.
+    pub fn hcpcs_tables(&self) -> impl Iterator<Item = &HcpcsTable> {
+        self.hcpcs.iter().rev()
+    }
+
+    /// The lists of code numbers, the one added last first.
+    pub fn procedure_numbers(&self) -> impl Iterator<Item = &ProcedureNumbers> {
+        self.procedure_numbers.iter().rev()
+    }
+
+    /// The fee schedules, the one added last first.
+    pub fn fee_schedules(&self) -> impl Iterator<Item = &PhysicianFeeSchedule> {
+        self.fee_schedules.iter().rev()
+    }
+
+    /// The provider taxonomy; a refusal where it is not loaded.
+    pub fn taxonomy(&self) -> Result<&TaxonomyTable> {
+        self.taxonomy.last().ok_or_else(|| not_loaded(Series::ProviderTaxonomy))
+    }
+
+    /// The mappings between ICD-9-CM and ICD-10-CM; a refusal where they are not loaded.
+    pub fn gems(&self) -> Result<&Gems> {
+        self.gems.last().ok_or_else(|| not_loaded(Series::Gems))
     }
 
     /// Decodes what pricing a line needs, so that the first question is as fast as the next.

@@ -272,17 +272,37 @@ impl PhysicianFeeSchedule {
         })
     }
 
+    /// The chunk that holds a row.
+    fn chunk<'t>(&'t self, rows: &'t Rows, row: usize) -> Result<&'t [FeeRow]> {
+        let index = row / rows.rows_in_chunk;
+        rows.chunks[index].get_or_try_init(|| decode_chunk(&self.pack, rows, index)).map(|chunk| &**chunk)
+    }
+
     /// The row that a key has in a release.
     fn version<'t>(&'t self, rows: &'t Rows, key: usize, release: Selected) -> Result<Option<&'t FeeRow>> {
         for row in rows.starts[key] as usize..rows.starts[key + 1] as usize {
-            let chunk = rows.chunks[row / rows.rows_in_chunk]
-                .get_or_try_init(|| decode_chunk(&self.pack, rows, row / rows.rows_in_chunk))?;
-            let row = &chunk[row % rows.rows_in_chunk];
+            let row = &self.chunk(rows, row)?[row % rows.rows_in_chunk];
             if usize::from(row.first) <= release.index && release.index <= usize::from(row.last) {
                 return Ok(Some(row));
             }
         }
         Ok(None)
+    }
+
+    /// In which releases a procedure stands, by their order.
+    pub fn listed(&self, procedure: Hcpcs) -> Result<Vec<bool>> {
+        let rows = self.rows()?;
+        let mut listed = vec![false; self.releases().len()];
+        let from = rows.keys.partition_point(|key| key.0 < procedure.packed());
+        let keys = rows.keys.iter().enumerate().skip(from).take_while(|(_, key)| key.0 == procedure.packed());
+        for (key, _) in keys {
+            for row in rows.starts[key] as usize..rows.starts[key + 1] as usize {
+                let row = &self.chunk(rows, row)?[row % rows.rows_in_chunk];
+                let (first, last) = (usize::from(row.first), usize::from(row.last));
+                listed.iter_mut().take(last + 1).skip(first).for_each(|place| *place = true);
+            }
+        }
+        Ok(listed)
     }
 
     /// Every procedure and component of a release; for conformance runs and bulk work.

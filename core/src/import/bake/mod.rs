@@ -1,7 +1,9 @@
 //! Rows to bytes: the encoder of the pack that [`crate::tables::pack`] reads.
 
 mod anesthesia;
+mod gems;
 mod gpci;
+mod hcpcs;
 mod icd10;
 mod icd10_cm_index;
 mod icd10_cm_notes;
@@ -9,19 +11,25 @@ mod icd10_cm_references;
 mod localities;
 mod physician_fee_schedule;
 mod poa_exempt;
+mod procedure_numbers;
 mod search;
+mod taxonomy;
 mod texts;
 mod zip_locality;
 
 pub use anesthesia::anesthesia;
+pub use gems::gems;
 pub use gpci::gpci;
+pub use hcpcs::hcpcs;
 pub use icd10::icd10;
 pub use icd10_cm_index::icd10_cm_index;
 pub use icd10_cm_notes::icd10_cm_notes;
 pub use localities::localities;
 pub use physician_fee_schedule::physician_fee_schedule;
 pub use poa_exempt::poa_exempt;
+pub use procedure_numbers::procedure_numbers;
 pub use search::{SearchCode, SearchTarget, SearchTerm, search};
+pub use taxonomy::taxonomy;
 pub use zip_locality::zip_locality;
 
 use crate::error::{Error, Result, code};
