@@ -27,6 +27,10 @@ pub const fn packs() -> &'static [EmbeddedPack] {
         #[cfg(feature = "embed-icd10")]
         ("poa_exempt.pack", include_bytes!("../../data/poa_exempt.pack")),
         #[cfg(feature = "embed-icd10")]
+        ("search_icd10_cm.pack", include_bytes!("../../data/search_icd10_cm.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("search_icd10_pcs.pack", include_bytes!("../../data/search_icd10_pcs.pack")),
+        #[cfg(feature = "embed-icd10")]
         ("icd10_cm_index.pack", include_bytes!("../../data/icd10_cm_index.pack")),
         #[cfg(feature = "embed-icd10")]
         ("icd10_cm_neoplasm.pack", include_bytes!("../../data/icd10_cm_neoplasm.pack")),
