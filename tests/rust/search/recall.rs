@@ -127,7 +127,14 @@ fn titles(tables: &Tables, code_set: CodeSet, on: Day) -> Vec<(String, String)> 
             })
             .unwrap();
         }
-        _ => {}
+        _ => {
+            let table = tables.hcpcs_tables().next().unwrap();
+            for code in table.codes().unwrap() {
+                if let Some(row) = table.look_up(code, on).unwrap() {
+                    found.push((code.to_string(), row.long.to_string()));
+                }
+            }
+        }
     }
     found
 }

@@ -25,6 +25,7 @@ pub fn search_of_tables(tables: &Tables, code_set: CodeSet) -> Result<Option<Vec
             };
             search(Series::SearchIcd10Pcs, vec![release], &codes, &[]).map(Some)
         }
+        CodeSet::Hcpcs => hcpcs(tables),
         _ => Ok(None),
     }
 }
@@ -207,4 +208,26 @@ fn seen(tables: &Tables, book: Book, term: IndexTerm<'_>, on: Day, steps: u8) ->
         }
     }
     Ok(None)
+}
+
+fn hcpcs(tables: &Tables) -> Result<Option<Vec<u8>>> {
+    let Some(table) = tables.hcpcs_tables().next() else { return Ok(None) };
+    let Some(mut release) = table.releases().last().cloned() else { return Ok(None) };
+    let on = release.period.from();
+    let mut codes: Vec<SearchCode> = Vec::new();
+    for code in table.codes()? {
+        let Some(found) = table.look_up(code, on)? else { continue };
+        let title = if found.long.is_empty() { found.short } else { found.long };
+        if !title.is_empty() {
+            codes.push(SearchCode {
+                code: code.to_string(),
+                title: title.to_string(),
+                billable: true,
+                current: table.editions(code)?.last().copied().unwrap_or(false),
+            });
+        }
+    }
+    codes.sort_by(|one, other| one.code.cmp(&other.code));
+    release.rows = codes.len() as u32;
+    search(Series::SearchHcpcs, vec![release], &codes, &[]).map(Some)
 }
