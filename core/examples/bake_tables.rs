@@ -9,12 +9,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use cleanclaim::codes::{Icd10Cm, Icd10Pcs};
-use cleanclaim::import::folder::{FINGERPRINT_HEADING, bake_all, read_code_files, read_embedded, write_file};
+use cleanclaim::import::folder::{
+    FINGERPRINT_HEADING, bake_all, bake_search, read_code_files, read_embedded, write_file,
+};
 use cleanclaim::import::{Imported, PcsTable};
 use cleanclaim::row::Series;
 
 /// What each pack may weigh, in bytes (DESIGN, section 6).
-const BUDGET: [(&str, usize); 18] = [
+const BUDGET: [(&str, usize); 21] = [
     ("physician_fee_schedule.pack", 380_000),
     ("gpci.pack", 10_000),
     ("localities.pack", 10_000),
@@ -23,6 +25,9 @@ const BUDGET: [(&str, usize); 18] = [
     ("icd10_cm.pack", 600_000),
     ("icd10_pcs.pack", 500_000),
     ("poa_exempt.pack", 20_000),
+    ("search_icd10_cm.pack", 640_000),
+    ("search_icd10_pcs.pack", 100_000),
+    ("search_hcpcs.pack", 140_000),
     ("icd10_cm_index.pack", 700_000),
     ("icd10_cm_neoplasm.pack", 40_000),
     ("icd10_cm_drugs.pack", 110_000),
@@ -127,7 +132,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut out = std::io::stdout().lock();
     let codes_alone = env::args().nth(1).is_some_and(|argument| argument == "codes");
     let mut tables = if codes_alone { read_code_files(&source)? } else { read_embedded(&source)? };
-    let packs = bake_all(&tables)?;
+    let mut packs = bake_all(&tables)?;
+    if !codes_alone {
+        packs.extend(bake_search(&packs)?);
+    }
     let mut fingerprints = FINGERPRINT_HEADING.to_string();
     if codes_alone {
         // The lines of the other packs stay; those of codes stand behind them.

@@ -1,4 +1,8 @@
-//! Search: what is found, why, and what is refused. The aims on the whole set of queries stand in `search/recall.rs`.
+//! Search: what is found, why, and what is refused.
+
+#[cfg(feature = "embed-icd10")]
+#[macro_use]
+mod say;
 
 #[path = "search/bad_input.rs"]
 mod bad_input;
@@ -6,3 +10,6 @@ mod bad_input;
 mod fixture;
 #[path = "search/ranking.rs"]
 mod ranking;
+#[cfg(feature = "embed-icd10")]
+#[path = "search/recall.rs"]
+mod recall;

@@ -17,11 +17,12 @@ use serde::{Deserialize, Serialize};
 
 use self::query::{Query, Reading};
 use self::rank::{Answer, Ranking};
-use crate::codes::CodeSet;
+use super::check::check;
+use crate::codes::{CodeSet, CodeStatus};
 use crate::dates::Day;
 use crate::error::{Error, Result, code};
 use crate::tables::Tables;
-use crate::tables::search_index::{BILLABLE, CODE, COLUMN_WORDS, Decoded, SEARCHED, TextKind};
+use crate::tables::search_index::{BILLABLE, CODE, COLUMN_WORDS, CURRENT, Decoded, SEARCHED, TextKind};
 
 /// The longest query, in bytes. Longer texts are notes, not queries.
 pub const LONGEST_QUERY: usize = 1000;
@@ -41,7 +42,7 @@ pub struct SearchOptions {
     pub code_sets: Vec<CodeSet>,
     /// Only codes that may be billed, no headers.
     pub billable_only: bool,
-    /// Only codes that are valid on this day, and the headers above them.
+    /// Only codes that are valid on this day, and headers of it; without a day: those of the last edition.
     pub on: Option<Day>,
     /// Only ICD-10-CM codes of this chapter, 1 to 22.
     pub chapter: Option<u8>,
@@ -65,6 +66,8 @@ pub enum ReadAs {
     Spelling,
     /// The beginning of a word.
     Prefix,
+    /// Another form of the word.
+    Form,
 }
 
 /// A part of the query and what it was read as.
@@ -97,6 +100,7 @@ impl fmt::Display for Why {
                 ReadAs::Synonym => "=",
                 ReadAs::Spelling => "~",
                 ReadAs::Prefix => "…",
+                ReadAs::Form => "→",
             };
             write!(f, "; {} {sign} {}", part.typed, part.meant)?;
         }
@@ -112,7 +116,7 @@ pub struct Hit {
     pub code: String,
     /// Its code set.
     pub code_set: CodeSet,
-    /// Its long title on the day asked for, else its last; empty where the table of the code set is not loaded.
+    /// Its long title on the day asked for, else in the last edition; empty where the table of the code set is not loaded.
     pub title: String,
     /// May it be billed, or is it a header?
     pub billable: bool,
@@ -188,7 +192,11 @@ fn search_one(
     options: &SearchOptions,
     limit: usize,
 ) -> Result<Vec<Hit>> {
-    let index = tables.search_index(code_set)?.decoded()?;
+    let searched = tables.search_index(code_set)?;
+    let index = searched.decoded()?;
+    let Some(on) = options.on.or_else(|| searched.releases().last().map(|last| last.period.to())) else {
+        return Ok(Vec::new());
+    };
     let chapter = options.chapter.filter(|_| code_set == CodeSet::Icd10Cm);
     let in_chapter = |node: u32| match (chapter, index.nodes.get(node as usize)) {
         (_, None) => false,
@@ -200,7 +208,10 @@ fn search_one(
             row.has(CODE)
                 && (row.has(BILLABLE) || !options.billable_only)
                 && in_chapter(node)
-                && options.on.is_none_or(|on| covers(tables, code_set, row.text(), on))
+                && match options.on {
+                    Some(on) => covers(tables, code_set, row.text(), on),
+                    None => row.has(CURRENT),
+                }
         })
     };
     if let Some(beginning) = as_code(query) {
@@ -217,7 +228,7 @@ fn search_one(
             let why = Why { field: "code".to_string(), text: beginning, parts: Vec::new() };
             return Ok(nodes
                 .into_iter()
-                .filter_map(|node| hit(tables, index, code_set, node, 1.0, why.clone(), options.on))
+                .filter_map(|node| hit(tables, index, code_set, node, 1.0, why.clone(), on))
                 .collect());
         }
     }
@@ -231,7 +242,7 @@ fn search_one(
         .into_iter()
         .filter_map(|answer| {
             let why = explain(index, &query, &answer);
-            hit(tables, index, code_set, answer.node, answer.score, why, options.on)
+            hit(tables, index, code_set, answer.node, answer.score, why, on)
         })
         .collect())
 }
@@ -283,7 +294,7 @@ fn hit(
     node: u32,
     score: f32,
     why: Why,
-    on: Option<Day>,
+    on: Day,
 ) -> Option<Hit> {
     let row = index.nodes.get(node as usize)?;
     let text = row.text();
@@ -323,6 +334,7 @@ fn explain(index: &Decoded, query: &Query, answer: &Answer) -> Why {
             let (_, best) = query.best(slot, answer.mask)?;
             let how = match best.reading {
                 Reading::Typed => return None,
+                Reading::Form => ReadAs::Form,
                 Reading::Synonym => ReadAs::Synonym,
                 Reading::Spelling => ReadAs::Spelling,
                 Reading::Prefix => ReadAs::Prefix,
@@ -366,10 +378,14 @@ fn chapter_of(text: &str) -> Option<u8> {
     Some(at as u8 + 1)
 }
 
-fn title(_tables: &Tables, _code_set: CodeSet, _text: &str, _on: Option<Day>) -> String {
-    String::new()
+/// What a code is called on a day; empty where its table is not loaded.
+fn title(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> String {
+    let answer = check(tables, code_set, text, on).ok();
+    answer.and_then(|answer| answer.title).unwrap_or_default()
 }
 
-fn covers(_tables: &Tables, _code_set: CodeSet, _text: &str, _on: Day) -> bool {
-    true
+/// Is a code valid on a day, or a header?
+fn covers(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> bool {
+    let answer = check(tables, code_set, text, on);
+    answer.is_ok_and(|answer| matches!(answer.status, CodeStatus::Valid | CodeStatus::Header))
 }

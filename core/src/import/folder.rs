@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use super::{ImportOptions, Imported, bake, read_kind, recognize, source, zip9_history};
 use crate::error::{Error, Result, code};
 use crate::row::Series;
+use crate::tables::Tables;
 use crate::tables::icd10_cm_index::Book;
 use crate::tables::pack::Manifest;
+use crate::tables::search_index::SEARCHED;
 
 /// A pack that was baked.
 #[derive(Debug, Clone)]
@@ -182,6 +184,20 @@ pub fn bake_all(tables: &[Imported]) -> Result<Vec<BakedPack>> {
 
 /// The tabular list and the ICD-10-PCS tables below `icd10`, by name: what lies beside them repeats them in other forms.
 const ICD10_NOTES: [&str; 2] = ["icd10cm-tabular-April-1-2026.xml.xz", "pcs-tables-2024/source_table.csv.gz"];
+/// Bakes the search indexes of the code sets whose packs are given.
+pub fn bake_search(packs: &[BakedPack]) -> Result<Vec<BakedPack>> {
+    let mut tables = Tables::empty();
+    for pack in packs {
+        tables.add_pack(&pack.file, pack.bytes.clone())?;
+    }
+    let mut found = Vec::new();
+    for (code_set, _) in SEARCHED {
+        if let Some(bytes) = bake::search_of_tables(&tables, code_set)? {
+            found.push(BakedPack::new(bytes)?);
+        }
+    }
+    Ok(found)
+}
 
 /// What the packs of ICD-10 are made from, beside the order files `icd10/cms_YYYY_dx.zip` and `icd10/cms_YYYY_pr.zip`.
 const ICD10_FILES: [&str; 5] = [
@@ -242,7 +258,9 @@ pub fn read_code_files(folder: &Path) -> Result<Vec<Imported>> {
 
 /// Bakes all packs that a build embeds from a folder of official files.
 pub fn bake_folder(folder: &Path) -> Result<Vec<BakedPack>> {
-    bake_all(&read_embedded(folder)?)
+    let mut packs = bake_all(&read_embedded(folder)?)?;
+    packs.extend(bake_search(&packs)?);
+    Ok(packs)
 }
 
 /// Writes a file under a temporary name beside it, then renames it: a reader sees the old file or the new one.

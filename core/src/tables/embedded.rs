@@ -26,6 +26,12 @@ pub const fn packs() -> &'static [EmbeddedPack] {
         ("icd10_pcs.pack", include_bytes!("../../data/icd10_pcs.pack")),
         #[cfg(feature = "embed-icd10")]
         ("poa_exempt.pack", include_bytes!("../../data/poa_exempt.pack")),
+        #[cfg(feature = "embed-hcpcs")]
+        ("search_hcpcs.pack", include_bytes!("../../data/search_hcpcs.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("search_icd10_cm.pack", include_bytes!("../../data/search_icd10_cm.pack")),
+        #[cfg(feature = "embed-icd10")]
+        ("search_icd10_pcs.pack", include_bytes!("../../data/search_icd10_pcs.pack")),
         #[cfg(feature = "embed-icd10")]
         ("icd10_cm_index.pack", include_bytes!("../../data/icd10_cm_index.pack")),
         #[cfg(feature = "embed-icd10")]

@@ -67,6 +67,7 @@ pub fn pack() -> Vec<u8> {
             code: code.to_string(),
             title: title.to_string(),
             billable: *billable,
+            current: true,
         })
         .collect();
     let code = |code: &str| SearchTarget::Code(code.to_string());

@@ -13,6 +13,10 @@ const LONGEST_QUERY: usize = 24;
 const MOST_BITS: usize = 128;
 /// What a word weighs that the index does not have.
 const UNKNOWN: f32 = 8.0;
+/// How far `unilateral` is believed where a side was asked for.
+const ONE_SIDE: f32 = 0.5;
+/// How far another form of a word is believed.
+const OTHER_FORM: f32 = 0.75;
 /// The least and the most that a part of the query weighs.
 const LEAST: f32 = 2.0;
 const MOST: f32 = 16.0;
@@ -28,6 +32,8 @@ pub(super) enum Reading {
     Spelling,
     /// As the beginning of a word.
     Prefix,
+    /// As another form of the word.
+    Form,
 }
 
 /// One of the things that a part of the query may stand for.
@@ -57,6 +63,8 @@ pub(super) struct Query {
     pub slots: Vec<Slot>,
     /// What all slots weigh together.
     pub total: f32,
+    /// Was a code for what is specified otherwise asked for?
+    pub says_other: bool,
     /// The words of the index that are asked for, with their bits.
     pub words: Vec<(u32, u8)>,
     /// What the word of each bit weighs.
@@ -261,8 +269,30 @@ impl Query {
             if alternatives.is_empty() {
                 continue;
             }
-            let likeliest = alternatives.iter().take(3).map(|one| one.total);
-            let count = alternatives.len().min(3) as f32;
+            let asked = alternatives.len();
+            // A code for one side may say so, or that it is for one side only.
+            if typed_words == "left" || typed_words == "right" {
+                alternatives.extend(bits.alternative(&["unilateral".to_string()], ONE_SIDE, Reading::Form));
+            }
+            // Other forms of the word mean nearly the same; they do not change what it weighs.
+            if taken == 1 {
+                let forms: Vec<String> = alternatives
+                    .iter()
+                    .filter(|one| one.words.len() == 1 && one.reading != Reading::Prefix)
+                    .take(3)
+                    .flat_map(|one| &one.words)
+                    .flat_map(|word| spelling::other_forms(index, word))
+                    .collect();
+                for word in forms {
+                    if let Some(one) = bits.alternative(&[word], OTHER_FORM, Reading::Form)
+                        && !alternatives.iter().any(|other| other.words == one.words)
+                    {
+                        alternatives.push(one);
+                    }
+                }
+            }
+            let likeliest = alternatives.iter().take(asked.min(3)).map(|one| one.total);
+            let count = asked.min(3) as f32;
             let mut weight = (likeliest.sum::<f32>() / count).clamp(LEAST, MOST);
             if alternatives.iter().all(|one| one.words.iter().all(|word| is_filler(word))) {
                 weight *= 0.6;
@@ -271,7 +301,8 @@ impl Query {
         }
         let total = slots.iter().map(|slot| slot.weight).sum();
         let Bits { words, idf, marks, .. } = bits;
-        Query { slots, total, words, idf, marks }
+        let says_other = typed.iter().any(|word| matches!(word.as_str(), "other" | "specified" | "nec"));
+        Query { slots, total, says_other, words, idf, marks }
     }
 
     /// How much of an alternative stands in a text that has the words of a mask.

@@ -10,7 +10,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use super::query::Query;
 use crate::codes::CodeSet;
 use crate::tables::search_index::words::is_filler;
-use crate::tables::search_index::{BILLABLE, CODE, Decoded, NONE, OTHER, TextKind, UNSPECIFIED};
+use crate::tables::search_index::{BILLABLE, CODE, Decoded, NONE, Node, OTHER, TextKind, UNSPECIFIED};
 
 /// From how many texts the way goes down.
 const TEXTS: usize = 250;
@@ -25,6 +25,10 @@ const BY_FIT: f32 = 0.38;
 const BESIDE: f32 = 0.9;
 /// What a term that says *see* counts.
 const SEE: f32 = 0.97;
+/// What a header gains over a code that may be billed.
+const HEADER: f32 = -0.04;
+/// What a code for what is specified otherwise gains.
+const RESIDUAL: f32 = -0.02;
 /// What surplus words of a title below count.
 const BELOW: f32 = 0.5;
 
@@ -311,8 +315,13 @@ impl<'i> Ranking<'i> {
     }
 
     /// What a code gains or loses whatever the query says.
-    fn prior(&self, text: &str, billable: bool) -> f32 {
-        let mut prior = if billable { 0.0 } else { -0.04 };
+    fn prior(&self, node: &Node) -> f32 {
+        let text = node.text();
+        let mut prior = if node.has(BILLABLE) { 0.0 } else { HEADER };
+        // What is said without more is the unspecified code's, not that of what is specified otherwise.
+        if node.has(OTHER) && !self.query.says_other {
+            prior += RESIDUAL;
+        }
         if self.code_set != CodeSet::Icd10Cm {
             return prior;
         }
@@ -337,7 +346,7 @@ impl<'i> Ranking<'i> {
             .into_values()
             .filter_map(|mut answer| {
                 let node = self.index.nodes.get(answer.node as usize)?;
-                answer.score += self.prior(node.text(), node.has(BILLABLE));
+                answer.score += self.prior(node);
                 Some(answer)
             })
             .collect();

@@ -22,6 +22,39 @@ pub(super) fn beginning_with(index: &Decoded, prefix: &str) -> Vec<String> {
     found.into_iter().map(|(_, word)| index.word(word).to_string()).collect()
 }
 
+/// Endings that other forms of a word have in their place.
+const ENDINGS: [&str; 16] = [
+    "ations", "ation", "ating", "ated", "ions", "ion", "ing", "ive", "ous", "ic", "al", "ed", "er", "ia",
+    "e", "y",
+];
+/// The least that is left of a word without its ending.
+const SHORTEST_STEM: usize = 5;
+/// How many other forms of a word count.
+const MOST_FORMS: usize = 6;
+
+/// Other forms of a word that the index has, the most frequent first: `ulcer`, `ulceration`, `ulcerative`.
+pub(super) fn other_forms(index: &Decoded, word: &str) -> Vec<String> {
+    let stem = ENDINGS
+        .iter()
+        .find_map(|ending| word.strip_suffix(ending).filter(|stem| stem.len() >= SHORTEST_STEM))
+        .unwrap_or(word);
+    if stem.len() < SHORTEST_STEM || word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut found: Vec<(u32, u32)> = index
+        .beginning_with(stem)
+        .filter(|other| {
+            let other = index.word(*other);
+            let rest = other.get(stem.len()..).unwrap_or("");
+            other != word && (rest.is_empty() || ENDINGS.contains(&rest))
+        })
+        .map(|other| (index.frequency.get(other as usize).copied().unwrap_or(0), other))
+        .collect();
+    found.sort_by_key(|(frequency, word)| (std::cmp::Reverse(*frequency), *word));
+    found.truncate(MOST_FORMS);
+    found.into_iter().map(|(_, word)| index.word(word).to_string()).collect()
+}
+
 /// How many letters were left out, put in, changed or swapped; `None` where it is more than `most`.
 fn distance(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
     if one.len().abs_diff(other.len()) > most || one.len().max(other.len()) > LONGEST + 2 {

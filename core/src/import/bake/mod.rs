@@ -14,6 +14,7 @@ mod physician_fee_schedule;
 mod poa_exempt;
 mod procedure_numbers;
 mod search;
+mod search_tables;
 mod taxonomy;
 mod texts;
 mod zip_locality;
@@ -31,6 +32,7 @@ pub use physician_fee_schedule::physician_fee_schedule;
 pub use poa_exempt::poa_exempt;
 pub use procedure_numbers::procedure_numbers;
 pub use search::{SearchCode, SearchTarget, SearchTerm, search};
+pub use search_tables::search_of_tables;
 pub use taxonomy::taxonomy;
 pub use zip_locality::zip_locality;
 

@@ -8,7 +8,7 @@ use crate::row::Series;
 use crate::tables::pack::{Manifest, Release};
 use crate::tables::search_index::words::{is_stop, tokens};
 use crate::tables::search_index::{
-    BILLABLE, CODE, COLUMN_WORDS, DEEPEST, ENTRY, OTHER, SCHEMA, TextKind, UNSPECIFIED,
+    BILLABLE, CODE, COLUMN_WORDS, CURRENT, DEEPEST, ENTRY, OTHER, SCHEMA, TextKind, UNSPECIFIED,
 };
 
 /// A code with its title.
@@ -20,6 +20,8 @@ pub struct SearchCode {
     pub title: String,
     /// Or a header.
     pub billable: bool,
+    /// Does the last edition have it?
+    pub current: bool,
 }
 
 /// Where a term leads.
@@ -49,7 +51,7 @@ pub struct SearchTerm {
 }
 
 /// The words that a text is about, each once, in their order.
-fn essential(text: &str) -> Vec<String> {
+pub(super) fn essential(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for word in tokens(text) {
         if !is_stop(&word) && !found.contains(&word) {
@@ -79,7 +81,7 @@ pub fn search(
     }
     let mut nodes: BTreeMap<String, Node> = BTreeMap::new();
     for row in codes {
-        let flags = CODE | if row.billable { BILLABLE } else { 0 };
+        let flags = CODE | if row.billable { BILLABLE } else { 0 } | if row.current { CURRENT } else { 0 };
         nodes.insert(row.code.clone(), Node { words: essential(&row.title), flags });
     }
     if series == Series::SearchIcd10Pcs {
@@ -259,11 +261,26 @@ fn write_terms(
     writer.column("levels", &levels)?;
     writer.column("term_sizes", &sizes)?;
     writer.column("term_words", &words)?;
-    for (low, high, values) in
-        [("targets_low", "targets_high", &targets), ("cells_low", "cells_high", &cells)]
-    {
-        writer.column(low, &values.iter().map(|value| value & 0xffff).collect::<Vec<_>>())?;
-        writer.column(high, &values.iter().map(|value| value >> 16).collect::<Vec<_>>())?;
+    write_gaps(writer, ["target_0", "target_1", "target_2"], &targets)?;
+    write_gaps(writer, ["cell_0", "cell_1", "cell_2"], &cells)
+}
+
+/// Numbers as their way from the one before, byte by byte: neighbours lead to neighbours. 0 stays 0 and is no neighbour.
+fn write_gaps(writer: &mut PackWriter, names: [&str; 3], values: &[u32]) -> Result<()> {
+    let mut before = 0_i64;
+    let mut gaps = Vec::with_capacity(values.len());
+    for value in values {
+        gaps.push(match *value {
+            0 => 0,
+            value => {
+                let gap = i64::from(value) - before;
+                before = i64::from(value);
+                (gap << 1 ^ gap >> 63) as u32 + 1
+            }
+        });
+    }
+    for (shift, name) in (0..).step_by(8).zip(names) {
+        writer.column(name, &gaps.iter().map(|gap| gap >> shift & 0xff).collect::<Vec<_>>())?;
     }
     Ok(())
 }

@@ -25,8 +25,8 @@ use crate::row::Series;
 /// feed, `flags`, `pattern` (0: the next one, else its number and 1). A pattern is what the words of a node have more or less
 /// than those of the node above it: `pattern_sizes`, `pattern_words` (the number of the word doubled, odd where it is taken
 /// away). Terms, in their order: `kinds`, `levels`, `term_sizes`, `term_words` (doubled, odd where it is optional),
-/// `targets_low` and `targets_high` (0: none, else the node and 1; of a table with six columns: the first of six rows of
-/// `cells`, which hold the same).
+/// `target_0` to `target_2` (0: none, else the node and 1, as three bytes of the way from the one before; of a table with six columns: which
+/// six of `cell_0` to `cell_2`, which hold the same).
 pub const SCHEMA: u16 = 1;
 
 /// It may be billed.
@@ -39,6 +39,9 @@ pub const ENTRY: u8 = 4;
 pub const UNSPECIFIED: u8 = 8;
 /// Its title begins with *other*.
 pub const OTHER: u8 = 16;
+
+/// The last edition has it.
+pub const CURRENT: u8 = 32;
 
 /// No node.
 pub const NONE: u32 = u32::MAX;
@@ -425,8 +428,11 @@ fn decode(pack: &Pack) -> Result<Decoded> {
     let term_words = pack.values("term_words")?;
     let term_starts = starts(&pack.values("term_sizes")?);
     fits(&term_words, &term_starts, "a term")?;
-    let cells = decode_targets(&pack.values("cells_low")?, &pack.values("cells_high")?, nodes.len())
-        .ok_or_else(|| bad("a cell", &"a node that exists", &"another"))?;
+    let cells = decode_gaps(pack, ["cell_0", "cell_1", "cell_2"])?;
+    if cells.iter().any(|node| *node as usize > nodes.len()) {
+        return Err(bad("a cell", &"a node that exists", &"another"));
+    }
+    let cells = cells.into_iter().map(|node| node.wrapping_sub(1)).collect();
     let mut decoded = Decoded {
         letters: Vec::new(),
         frequency: vec![0; words],
@@ -520,18 +526,24 @@ fn decode_nodes(pack: &Pack, patterns: usize) -> Result<Vec<Node>> {
     Ok(nodes)
 }
 
-/// Node numbers from their two halves; `None` where one does not exist.
-fn decode_targets(low: &[u32], high: &[u32], nodes: usize) -> Option<Vec<u32>> {
-    if low.len() != high.len() {
-        return None;
+/// Numbers from their way from the one before, in three bytes; 0 stays 0 and is no neighbour.
+fn decode_gaps(pack: &Pack, names: [&str; 3]) -> Result<Vec<u32>> {
+    let mut numbers = Vec::new();
+    for (place, name) in names.into_iter().enumerate() {
+        let bytes = pack.values(name)?;
+        numbers.resize(bytes.len().max(numbers.len()), 0_u32);
+        for (number, byte) in numbers.iter_mut().zip(&bytes) {
+            *number |= (byte & 0xff) << (8 * place);
+        }
     }
-    low.iter()
-        .zip(high)
-        .map(|(low, high)| match (high << 16 | low).checked_sub(1) {
-            None => Some(NONE),
-            Some(node) => ((node as usize) < nodes).then_some(node),
-        })
-        .collect()
+    let mut before = 0_u32;
+    for number in &mut numbers {
+        if let Some(gap) = number.checked_sub(1) {
+            before = before.wrapping_add(gap >> 1 ^ (gap & 1).wrapping_neg());
+            *number = before;
+        }
+    }
+    Ok(numbers)
 }
 
 /// The titles of entries, as texts.
@@ -553,9 +565,9 @@ fn add_terms(pack: &Pack, decoded: &mut Decoded, sizes: &[u32], term_words: &[u3
     let bad =
         |what: &str, found: &dyn fmt::Display| damaged(pack.file(), what, "a term of this schema", found);
     let (kinds, levels) = (pack.values("kinds")?, pack.values("levels")?);
-    let (low, high) = (pack.values("targets_low")?, pack.values("targets_high")?);
+    let targets = decode_gaps(pack, ["target_0", "target_1", "target_2"])?;
     let count = kinds.len();
-    if levels.len() != count || low.len() != count || high.len() != count || sizes.len() != count + 1 {
+    if levels.len() != count || targets.len() != count || sizes.len() != count + 1 {
         return Err(bad("the number of terms", &count));
     }
     let mut path: Vec<u32> = Vec::new();
@@ -575,7 +587,7 @@ fn add_terms(pack: &Pack, decoded: &mut Decoded, sizes: &[u32], term_words: &[u3
             }
         }
         ends.push(path.len());
-        let Some(target) = (high[index] << 16 | low[index]).checked_sub(1) else { continue };
+        let Some(target) = targets[index].checked_sub(1) else { continue };
         let known = if kind.has_columns() { decoded.cells.len() / 6 } else { decoded.nodes.len() };
         if target as usize >= known {
             return Err(bad("the target of a term", &target));
