@@ -271,6 +271,13 @@ public:
                                           claim.size(), options, &document.handle);
         return status == CLEANCLAIM_OK ? document.text(out) : status;
     }
+    /// Answers questions about codes given as JSON; JSON comes out.
+    cleanclaim_status answer_codes(const std::string &questions, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status = cleanclaim_engine_answer_codes(
+            handle_, questions.data(), questions.size(), &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
     /// What is loaded and what is missing, as JSON.
     cleanclaim_status coverage(std::string &out) const {
         detail::Held document;
@@ -293,6 +300,12 @@ public:
     std::string price_line_json(const std::string &question) const {
         std::string out;
         check(price_line_json(question, out));
+        return out;
+    }
+    /// Answers questions about codes given as JSON.
+    std::string answer_codes(const std::string &questions) const {
+        std::string out;
+        check(answer_codes(questions, out));
         return out;
     }
     /// Prices the claims of an 837 file or of JSON.

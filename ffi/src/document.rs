@@ -137,6 +137,35 @@ pub unsafe extern "C" fn cleanclaim_engine_price_line_json(
     })
 }
 
+/// Answers questions about codes given as JSON, one object or a list of them:
+///
+///     {"ask": "check", "code_set": "ICD-10-CM", "code": "E11.40", "date": "2025-11-01"}
+///     {"ask": "search", "query": "left wrist fracture", "code_sets": ["ICD-10-CM"], "date": "2025-11-01", "limit": 5}
+///     {"ask": "relate", "code_a": "E10.9", "code_b": "E11.9", "date": "2026-05-01"}
+///     {"ask": "notes", "code": "E11.40", "date": "2026-05-01"}
+///     {"ask": "index", "text": "fracture, wrist", "date": "2025-11-01"}
+///     {"ask": "index-of", "code": "E11.9", "date": "2025-11-01"}
+///     {"ask": "identifier", "kind": "npi", "value": "1234567893"}
+///
+/// Gives JSON of the schema cleanclaim/code-answers/1 with one answer a question, in their order; one that has none has
+/// {"refused": {"slug", "number", "message", "remedy"}} in its place.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_answer_codes(
+    engine: *const cleanclaim_engine,
+    questions: *const c_char,
+    questions_len: usize,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; text with its length.
+        let (handle, questions) =
+            unsafe { (borrow(engine, "engine")?, text(questions, questions_len, "questions")?) };
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || handle.engine.answer_codes(questions)) }
+    })
+}
+
 /// What is loaded and what is missing, as JSON of the schema cleanclaim/coverage/1: each series with its releases, their periods,
 /// rows, sources and hashes, and the days between them that none covers.
 #[must_use]

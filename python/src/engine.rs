@@ -299,6 +299,12 @@ impl Engine {
         }))
     }
 
+    /// Answers questions about codes given as JSON, one object or a list; the functions of `cleanclaim.codes` ask it.
+    #[pyo3(signature = (questions, /))]
+    fn answer_codes(&self, py: Python<'_>, questions: &str) -> PyResult<String> {
+        py.detach(|| self.0.answer_codes(questions)).or_raise(py)
+    }
+
     /// What is loaded, and what is missing: each series with its releases and gaps.
     fn coverage(&self) -> Vec<SeriesCoverage> {
         self.0.coverage().into_iter().map(SeriesCoverage).collect()

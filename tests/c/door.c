@@ -241,6 +241,11 @@ static void check_nulls(cleanclaim_engine *engine) {
     CHECK(cleanclaim_engine_price_line_json(engine, "{}", 2, NULL) == CLEANCLAIM_ERR_NULL);
     CHECK(cleanclaim_engine_price_line_json(engine, NULL, 0, &document) == CLEANCLAIM_ERR_INPUT);
     CHECK(cleanclaim_engine_price_line_json(engine, "\xff\xfe", 2, &document) == CLEANCLAIM_ERR_TEXT);
+    CHECK(cleanclaim_engine_answer_codes(NULL, "{}", 2, &document) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_answer_codes(engine, NULL, 2, &document) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_answer_codes(engine, "{}", 2, NULL) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_answer_codes(engine, NULL, 0, &document) == CLEANCLAIM_ERR_INPUT);
+    CHECK(cleanclaim_engine_answer_codes(engine, "\xff\xfe", 2, &document) == CLEANCLAIM_ERR_TEXT);
     CHECK(cleanclaim_engine_coverage(NULL, &document) == CLEANCLAIM_ERR_NULL);
     CHECK(cleanclaim_engine_coverage(engine, NULL) == CLEANCLAIM_ERR_NULL);
     CHECK(cleanclaim_document_text(NULL, &byte, 1, &needed) == CLEANCLAIM_ERR_NULL);
@@ -291,6 +296,29 @@ static void check_line_json(const cleanclaim_engine *engine) {
     document = NULL;
     for (length = 0; length < sizeof question - 1; length++) {
         CHECK(cleanclaim_engine_price_line_json(engine, question, length, &document) == CLEANCLAIM_ERR_INPUT);
+    }
+    CHECK(document == NULL);
+}
+
+static void check_codes_json(const cleanclaim_engine *engine) {
+    static const char questions[] =
+        "[{\"ask\": \"check\", \"code_set\": \"ICD-10-CM\", \"code\": \"e1140\", \"date\": \"2025-11-01\"},"
+        " {\"ask\": \"identifier\", \"kind\": \"npi\", \"value\": \"1234567893\"},"
+        " {\"ask\": \"search\", \"query\": \"?\"}]";
+    cleanclaim_document *document = NULL;
+    size_t length;
+    char *text;
+    CHECK(cleanclaim_engine_answer_codes(engine, questions, sizeof questions - 1, &document) == CLEANCLAIM_OK);
+    text = text_of(document);
+    CHECK(strstr(text, "cleanclaim/code-answers/1") != NULL);
+    CHECK(strstr(text, "\"official\":\"E11.40\"") != NULL);
+    CHECK(strstr(text, "\"status\":\"valid\"") != NULL);
+    CHECK(strstr(text, "\"slug\":\"search-query-empty\"") != NULL);
+    free(text);
+    CHECK(cleanclaim_document_free(document) == CLEANCLAIM_OK);
+    document = NULL;
+    for (length = 0; length < sizeof questions - 1; length++) {
+        CHECK(cleanclaim_engine_answer_codes(engine, questions, length, &document) == CLEANCLAIM_ERR_INPUT);
     }
     CHECK(document == NULL);
 }
@@ -455,6 +483,7 @@ int main(int argc, char **argv) {
     check_growth(engine);
     check_nulls(engine);
     check_line_json(engine);
+    check_codes_json(engine);
     check_documents(engine, folder);
     CHECK(cleanclaim_engine_free(engine) == CLEANCLAIM_OK);
     return check_end("door");

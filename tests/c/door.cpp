@@ -67,6 +67,8 @@ static void check_errors(const Engine &engine) {
 
 static void check_documents(const Engine &engine) {
     CHECK(engine.coverage().find("RVU25D") != std::string::npos);
+    CHECK(engine.answer_codes("{\"ask\": \"check\", \"code_set\": \"ICD-10-CM\", \"code\": \"E11.40\", \"date\": \"2025-11-01\"}")
+              .find("\"status\":\"valid\"") != std::string::npos);
     const std::string answer = engine.price_line_json(
         "{\"schema\": \"cleanclaim/line/1\", \"date\": \"2025-11-03\", \"procedure\": \"99213\","
         " \"place_of_service\": \"11\", \"locality\": \"10112/00\"}");

@@ -1118,3 +1118,118 @@ fn damaged_packs() {
     unusable(&ran(&["tables", "inspect", &folder.path("flipped.pack")], ""), &["flipped.pack", "damaged"]);
     unusable(&ran(&["tables", "inspect", &folder.path("absent.pack")], ""), &["absent.pack cannot be read"]);
 }
+
+// ── code …, id … ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+#[cfg(feature = "embed-icd10")]
+mod codes {
+    use super::*;
+
+    /// Titles as in the order file of FY 2026; days as in the MCE table; ICD-10 began on 2015-10-01.
+    #[test]
+    fn a_table_of_codes_is_checked() {
+        let input = "id,code,code_set,date\n\
+            1,e1140,ICD-10-CM,2025-11-01\n\
+            2,E11.4,ICD-10-CM,2025-11-01\n\
+            3,E11.40,ICD-10-CM,2015-09-30\n\
+            4,E11.40,ICD-10-CM,2030-01-01\n\
+            5,E11.41Z,ICD-10-CM,2025-11-01\n\
+            6,é,ICD-10-CM,2025-11-01\n\
+            7,E11.40,ICD-10-CM,2025-13-01\n\
+            8,E11.40,ICD-11,2025-11-01\n\
+            9,11,pos,2025-11-01\n";
+        let ran = ran(&["code", "check", "-"], input);
+        assert_eq!((ran.status, ran.errors.as_str()), (0, ""));
+        let header = ran.text().lines().next().unwrap();
+        assert_eq!(header, "id,code,code_set,date,status,official,title,from,to");
+        assert_eq!(
+            ran.column("status"),
+            [
+                "valid",
+                "header",
+                "not-yet-effective",
+                "not-covered",
+                "unknown",
+                "malformed",
+                "malformed-date",
+                "unknown-code-set",
+                "valid"
+            ]
+        );
+        assert_eq!(ran.column("official")[0], "E11.40");
+        assert_eq!(ran.column("title")[0], "Type 2 diabetes mellitus with diabetic neuropathy, unspecified");
+        assert_eq!(ran.column("from")[0], "2015-10-01");
+        let failing = super::ran(&["code", "check", "-", "--fail-on", "warning"], input);
+        assert_eq!(failing.status, 1);
+    }
+
+    #[test]
+    fn one_code_is_checked_and_shown() {
+        let one = ran(&["code", "check", "E11.40", "--on", "2025-11-01"], "");
+        assert_eq!((one.status, one.column("status")), (0, vec!["valid".to_string()]));
+        let shown = ran(&["code", "show", "E11.40", "--on", "2026-05-01"], "");
+        assert!(shown.text().starts_with("E11.40  Type 2 diabetes mellitus with diabetic neuropathy"));
+        // E08–E13 carry the note in the tabular list of April 2026.
+        assert!(shown.text().contains("Use additional code to identify control using:"), "{}", shown.text());
+        assert_eq!(ran(&["code", "show", "E11.40", "--on", "soon"], "").status, 2);
+        assert_eq!(ran(&["code", "show", "!", "--on", "2026-05-01"], "").status, 2);
+    }
+
+    #[test]
+    fn words_are_searched() {
+        let one = ran(&["code", "search", "type 2 diabetes", "--code-set", "ICD-10-CM", "--limit", "3"], "");
+        assert!(one.column("code")[0].starts_with("E11"), "{}", one.text());
+        assert_eq!(one.text().lines().next().unwrap(), "rank,code,title,score,why");
+        let input = "query,code_set,date,limit,billable\n\
+            hypertension,ICD-10-CM,2025-11-01,2,yes\n\
+            ,ICD-10-CM,,,\n\
+            x,pos,,,\n\
+            x,ICD-10-CM,,many,\n\
+            x,ICD-10-CM,,,perhaps\n";
+        let batch = ran(&["code", "search", "--batch", "-"], input);
+        assert_eq!(batch.status, 0);
+        let (codes, reasons) = (batch.column("code"), batch.column("reason"));
+        assert_eq!(codes[0], "I10", "{}", batch.text());
+        let refused = ["search-query-empty", "code-set-not-searched", "unknown-word", "unknown-word"];
+        assert_eq!(reasons[reasons.len() - 4..], refused.map(str::to_string));
+        assert_eq!(ran(&["code", "search"], "").status, 2);
+        assert_eq!(ran(&["code", "search", "?"], "").status, 2);
+    }
+
+    /// E10 and E11 exclude each other in the tabular list; I10 says nothing of S52.501A.
+    #[test]
+    fn pairs_are_related() {
+        let input = "code_a,code_b,date\nE10.9,E11.9,2026-05-01\nI10,S52.501A,2026-05-01\nI10,?,2026-05-01\n";
+        let ran = ran(&["code", "relate", "-"], input);
+        assert_eq!(ran.column("relation"), ["excludes1", "none", ""]);
+        assert_eq!(ran.column("direction"), ["both", "", ""]);
+        assert_eq!(ran.column("stated_at")[0], "E10|E11");
+        assert_eq!(ran.column("reason")[2], "malformed-diagnosis-code");
+    }
+
+    /// `Fracture, traumatic … wrist S62.10-` in the index of April 2025.
+    #[test]
+    fn the_index_is_walked() {
+        let ran = ran(&["code", "index", "fracture, wrist", "--on", "2025-11-03"], "");
+        assert_eq!(ran.column("code")[0], "S62.10-");
+        assert_eq!(super::ran(&["code", "index", "qqqq", "--on", "2025-11-03"], "").status, 2);
+    }
+
+    /// 1234567893 is the check-digit example of the NPI standard; an NDC of ten digits without hyphens may be cut three ways.
+    #[test]
+    fn identifiers_are_checked() {
+        let input =
+            "kind,value\nnpi,1234567893\nnpi,1234567890\nndc,1234567890\nndc,0069-4200-30\nzip,3520\nfax,1\n";
+        let ran = ran(&["id", "check", "-"], input);
+        assert_eq!(ran.text().lines().next().unwrap(), "kind,value,status,reason,official");
+        assert_eq!(ran.column("status"), ["valid", "invalid", "ambiguous", "valid", "invalid", ""]);
+        assert_eq!(ran.column("reason")[1], "npi-check-digit");
+        assert_eq!(ran.column("official")[3], "00069-4200-30");
+        assert_eq!(ran.column("reason")[5], "unknown-identifier-kind");
+        let hostile = "kind,value\nnpi,\"\0\u{7f}💥\"\nssn,000-12-3456\n";
+        let hostile = super::ran(&["id", "check", "-"], hostile);
+        assert_eq!(hostile.column("status"), ["invalid", "invalid"]);
+        assert!(!hostile.errors.contains("000-12"), "a person's number reaches no error text");
+        assert_eq!(super::ran(&["id", "check", "-"], "").status, 2);
+    }
+}

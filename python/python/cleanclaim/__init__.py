@@ -10,7 +10,7 @@ Money is :class:`decimal.Decimal` and never a float, days are :class:`datetime.d
 be used by many threads. Where there is no amount, :class:`NotPriced` says why.
 """
 
-from cleanclaim import slugs
+from cleanclaim import codes, slugs
 from cleanclaim._cleanclaim import (
     Adjustment,
     Claim,
@@ -58,5 +58,6 @@ __all__ = [
     "__version__",
     "build_info",
     "catalogue",
+    "codes",
     "slugs",
 ]

@@ -213,6 +213,9 @@ class Engine:
         Other threads run meanwhile.
         """
 
+    def answer_codes(self, questions: str, /) -> str:
+        """Answers questions about codes given as JSON, one object or a list; the functions of `cleanclaim.codes` ask it."""
+
     def coverage(self) -> list[SeriesCoverage]:
         """What is loaded, and what is missing: each series with its releases and gaps."""
 

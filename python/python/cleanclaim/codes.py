@@ -1,0 +1,223 @@
+"""Codes on a day: is it right, what does it mean, which code do words mean, what do the notes and the Alphabetic Index say.
+
+>>> import cleanclaim
+>>> from cleanclaim import codes
+>>> engine = cleanclaim.Engine()
+>>> codes.check_code(engine, "e1140", on="2025-11-01").official
+'E11.40'
+>>> codes.check_identifier(engine, "npi", "1234567893").status
+'valid'
+
+Days are ISO text or :class:`datetime.date`. A code that is unknown, malformed or not covered on the day is an answer; a
+question that has none raises :class:`CodeRefused`.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleanclaim._cleanclaim import Engine
+
+__all__ = [
+    "CodeAnswer",
+    "CodeRefused",
+    "Hit",
+    "IdentifierAnswer",
+    "Relation",
+    "check_code",
+    "check_codes",
+    "check_identifier",
+    "code_notes",
+    "index_terms",
+    "index_terms_of",
+    "relate_codes",
+    "search_codes",
+]
+
+
+class CodeRefused(LookupError):
+    """A question about codes has no answer here."""
+
+    slug: str
+    number: int
+    remedy: str
+
+    def __init__(self, refused: dict[str, Any]) -> None:
+        super().__init__(refused["message"])
+        self.slug = refused["slug"]
+        self.number = refused["number"]
+        self.remedy = refused["remedy"]
+
+
+@dataclass(frozen=True)
+class CodeAnswer:
+    """What a code is on a day."""
+
+    code_set: str
+    #: valid, header, not-yet-effective, terminated, unknown, malformed or not-covered
+    status: str
+    official: str | None = None
+    title: str | None = None
+    #: The days around the one asked for on which the code has this status.
+    period: tuple[datetime.date, datetime.date] | None = None
+    note: str | None = None
+    #: The table row that answered: series, release, key, period.
+    row: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A code that answers a search."""
+
+    code: str
+    code_set: str
+    title: str
+    billable: bool
+    score: float
+    #: What was met and how the query was read: field, text, parts.
+    why: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a note says of two codes."""
+
+    #: excludes1, excludes2, code-first, use-additional or code-also
+    kind: str
+    #: a-to-b, b-to-a or both
+    direction: str
+    #: The codes, categories, blocks or chapters that carry the note.
+    stated_at: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class IdentifierAnswer:
+    """Whether an identifier is well formed."""
+
+    kind: str
+    #: valid, invalid or ambiguous
+    status: str
+    reason: str | None = None
+    official: str | None = None
+    not_checked: str | None = None
+
+
+def _iso(on: datetime.date | str) -> str:
+    return on if isinstance(on, str) else on.isoformat()
+
+
+def _ask(engine: Engine, questions: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    asked = [{name: value for name, value in question.items() if value is not None} for question in questions]
+    answers: list[dict[str, Any]] = json.loads(engine.answer_codes(json.dumps(asked)))["answers"]
+    return answers
+
+
+def _one(engine: Engine, **question: Any) -> dict[str, Any]:
+    answer = _ask(engine, [question])[0]
+    if "refused" in answer:
+        raise CodeRefused(answer["refused"])
+    return answer
+
+
+def _code_answer(answer: dict[str, Any]) -> CodeAnswer:
+    if "refused" in answer:
+        raise CodeRefused(answer["refused"])
+    period = None
+    if "period" in answer:
+        first, _, last = answer["period"].partition("/")
+        period = (datetime.date.fromisoformat(first), datetime.date.fromisoformat(last or first))
+    return CodeAnswer(
+        code_set=answer["code_set"],
+        status=answer["status"],
+        official=answer.get("official"),
+        title=answer.get("title"),
+        period=period,
+        note=answer.get("note"),
+        row=answer.get("row"),
+    )
+
+
+def check_code(engine: Engine, code: str, code_set: str = "ICD-10-CM", *, on: datetime.date | str) -> CodeAnswer:
+    """What a code, as somebody typed it, is in a code set on a day."""
+    return _code_answer(_one(engine, ask="check", code_set=code_set, code=code, date=_iso(on)))
+
+
+def check_codes(
+    engine: Engine,
+    codes: Iterable[str],
+    code_set: str = "ICD-10-CM",
+    *,
+    on: datetime.date | str | Iterable[datetime.date | str],
+) -> list[CodeAnswer]:
+    """A column of codes, on one day or with a column of days, in one call."""
+    typed = list(codes)
+    days = [_iso(on)] * len(typed) if isinstance(on, str | datetime.date) else [_iso(day) for day in on]
+    if len(days) != len(typed):
+        raise ValueError(f"{len(typed)} codes and {len(days)} days")
+    questions = [
+        {"ask": "check", "code_set": code_set, "code": code, "date": day} for code, day in zip(typed, days, strict=True)
+    ]
+    return [_code_answer(answer) for answer in _ask(engine, questions)]
+
+
+def search_codes(
+    engine: Engine,
+    query: str,
+    *,
+    code_sets: Sequence[str] = (),
+    on: datetime.date | str | None = None,
+    billable: bool = False,
+    chapter: int | None = None,
+    limit: int = 10,
+) -> list[Hit]:
+    """The codes that words mean, the best first."""
+    answer = _one(
+        engine,
+        ask="search",
+        query=query,
+        code_sets=list(code_sets),
+        date=None if on is None else _iso(on),
+        billable=billable,
+        chapter=chapter,
+        limit=limit,
+    )
+    return [Hit(**hit) for hit in answer["hits"]]
+
+
+def relate_codes(engine: Engine, code_a: str, code_b: str, *, on: datetime.date | str) -> list[Relation]:
+    """What the instructional notes of ICD-10-CM say of two codes; empty where they say nothing."""
+    answer = _one(engine, ask="relate", code_a=code_a, code_b=code_b, date=_iso(on))
+    return [
+        Relation(
+            kind=relation["kind"],
+            direction=relation["direction"],
+            stated_at=tuple(stated["stated_at"] for stated in relation["stated_by"]),
+        )
+        for relation in answer["relations"]
+    ]
+
+
+def code_notes(engine: Engine, code: str, *, on: datetime.date | str) -> dict[str, Any]:
+    """The instructional notes of an ICD-10-CM code: `own`, `inherited`, `edition`, `edition_match`."""
+    return _one(engine, ask="notes", code=code, date=_iso(on))
+
+
+def index_terms(engine: Engine, text: str, *, on: datetime.date | str, limit: int = 10) -> list[dict[str, Any]]:
+    """Terms of the Alphabetic Index by words, `fracture, wrist`, the best fit first."""
+    terms: list[dict[str, Any]] = _one(engine, ask="index", text=text, date=_iso(on), limit=limit)["terms"]
+    return terms
+
+
+def index_terms_of(engine: Engine, code: str, *, on: datetime.date | str) -> list[dict[str, Any]]:
+    """The terms of the Alphabetic Index that lead to a code."""
+    terms: list[dict[str, Any]] = _one(engine, ask="index-of", code=code, date=_iso(on))["terms"]
+    return terms
+
+
+def check_identifier(engine: Engine, kind: str, value: str) -> IdentifierAnswer:
+    """Is an identifier well formed (npi, mbi, ndc, taxonomy, ein, ssn, clia, zip), and if not, why."""
+    return IdentifierAnswer(**_one(engine, ask="identifier", kind=kind, value=value))

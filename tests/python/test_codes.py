@@ -1,0 +1,53 @@
+"""Codes through Python: the titles and days are those of the official order files and of the MCE."""
+
+import datetime
+
+import cleanclaim
+import pytest
+from cleanclaim import codes
+
+
+@pytest.fixture(scope="module")
+def engine() -> cleanclaim.Engine:
+    return cleanclaim.Engine()
+
+
+def test_a_code_on_a_day(engine: cleanclaim.Engine) -> None:
+    found = codes.check_code(engine, "e1140", on=datetime.date(2025, 11, 1))
+    assert (found.status, found.official) == ("valid", "E11.40")
+    assert found.title == "Type 2 diabetes mellitus with diabetic neuropathy, unspecified"
+    assert found.period is not None and found.period[0] == datetime.date(2015, 10, 1)
+    assert codes.check_code(engine, "E11.4", on="2025-11-01").status == "header"
+    assert codes.check_code(engine, "", on="2025-11-01").status == "malformed"
+
+
+def test_a_column_of_codes(engine: cleanclaim.Engine) -> None:
+    found = codes.check_codes(engine, ["E11.9", "!", "ZZZ"], on=["2025-11-01", "2025-11-01", "2014-01-01"])
+    assert [answer.status for answer in found][:2] == ["valid", "malformed"]
+    with pytest.raises(ValueError, match="1 codes and 2 days"):
+        codes.check_codes(engine, ["E11.9"], on=["2025-11-01", "2025-11-01"])
+
+
+def test_search_relations_index(engine: cleanclaim.Engine) -> None:
+    hits = codes.search_codes(engine, "type 2 diabetes", code_sets=["ICD-10-CM"], on="2025-11-01", limit=3)
+    assert hits[0].code.startswith("E11") and len(hits) <= 3
+    found = codes.relate_codes(engine, "E10.9", "E11.9", on="2026-05-01")
+    assert [(relation.kind, relation.direction) for relation in found] == [("excludes1", "both")]
+    assert codes.index_terms(engine, "fracture, wrist", on="2025-11-01")[0]["entry"]["code"]["as_printed"] == "S62.10-"
+    assert codes.index_terms_of(engine, "E11.9", on="2025-11-01")
+    assert codes.code_notes(engine, "E11.40", on="2026-05-01")["inherited"]
+    with pytest.raises(codes.CodeRefused) as refused:
+        codes.search_codes(engine, "?")
+    assert refused.value.slug == "search-query-empty" and refused.value.remedy
+
+
+def test_identifiers(engine: cleanclaim.Engine) -> None:
+    assert codes.check_identifier(engine, "npi", "1234567893").status == "valid"
+    assert codes.check_identifier(engine, "npi", "1234567890").reason == "npi-check-digit"
+    assert codes.check_identifier(engine, "ndc", "1234567890").status == "ambiguous"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[", "null", "7", '{"ask": "x"}', "[[]]"])
+def test_what_is_no_question_is_an_error(engine: cleanclaim.Engine, text: str) -> None:
+    with pytest.raises(cleanclaim.CleanclaimError):
+        engine.answer_codes(text)
