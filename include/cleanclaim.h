@@ -282,6 +282,11 @@ extern "C" {
 #define CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND 1015
 
 /**
+ * '{value}' is not shaped like an ICD-9-CM diagnosis code
+ */
+#define CLEANCLAIM_SLUG_MALFORMED_ICD9_CODE 1016
+
+/**
  * '{value}' is not a calendar date
  */
 #define CLEANCLAIM_SLUG_MALFORMED_DATE 1020
@@ -350,6 +355,16 @@ extern "C" {
  * {what} could not be written: {why}
  */
 #define CLEANCLAIM_SLUG_PACK_NOT_WRITTEN 1115
+
+/**
+ * {file}, line {line}, column {column}: '{value}': {reason}
+ */
+#define CLEANCLAIM_SLUG_DESCRIPTOR_ROW 1130
+
+/**
+ * '{value}' is not five digits of a mapping, the first three 0 or 1
+ */
+#define CLEANCLAIM_SLUG_MALFORMED_GEM_FLAGS 1131
 
 /**
  * {list}, line {line}, column '{column}': '{value}' is not {expected}
@@ -785,6 +800,36 @@ extern "C" {
  * '{value}' names more than one payment locality on {date}: {candidates}
  */
 #define CLEANCLAIM_SLUG_LOCALITY_NAME_AMBIGUOUS 6004
+
+/**
+ * {code}: the tabular list {edition} has no such category
+ */
+#define CLEANCLAIM_SLUG_CODE_NOT_IN_TABULAR_LIST 6040
+
+/**
+ * {code} takes no seventh character
+ */
+#define CLEANCLAIM_SLUG_NO_SEVENTH_CHARACTER 6041
+
+/**
+ * {code} takes no seventh character yet: it has codes below it, is full already or is of another edition
+ */
+#define CLEANCLAIM_SLUG_NO_STEM_FOR_SEVENTH_CHARACTER 6042
+
+/**
+ * '{character}' is no seventh character of {code}; one of {characters}
+ */
+#define CLEANCLAIM_SLUG_SEVENTH_CHARACTER_UNKNOWN 6043
+
+/**
+ * {code} is not valid on {date}
+ */
+#define CLEANCLAIM_SLUG_CODE_NOT_VALID_ON_DATE 6044
+
+/**
+ * {code}: no row of the ICD-10-PCS tables {edition} has it
+ */
+#define CLEANCLAIM_SLUG_CODE_NOT_IN_PCS_TABLES 6045
 
 /**
  * no term of the {book} book of the Alphabetic Index holds a word of '{value}'
@@ -1577,6 +1622,27 @@ cleanclaim_status cleanclaim_engine_price_line_json(const struct cleanclaim_engi
                                                     const char *question,
                                                     size_t question_len,
                                                     struct cleanclaim_document **out);
+
+/**
+ * Answers questions about codes given as JSON, one object or a list of them:
+ *
+ *     {"ask": "check", "code_set": "ICD-10-CM", "code": "E11.40", "date": "2025-11-01"}
+ *     {"ask": "search", "query": "left wrist fracture", "code_sets": ["ICD-10-CM"], "date": "2025-11-01", "limit": 5}
+ *     {"ask": "relate", "code_a": "E10.9", "code_b": "E11.9", "date": "2026-05-01"}
+ *     {"ask": "notes", "code": "E11.40", "date": "2026-05-01"}
+ *     {"ask": "index", "text": "fracture, wrist", "date": "2025-11-01"}
+ *     {"ask": "index-of", "code": "E11.9", "date": "2025-11-01"}
+ *     {"ask": "identifier", "kind": "npi", "value": "1234567893"}
+ *
+ * Gives JSON of the schema cleanclaim/code-answers/1 with one answer a question, in their order; one that has none has
+ * {"refused": {"slug", "number", "message", "remedy"}} in its place.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_answer_codes(const struct cleanclaim_engine *engine,
+                                                 const char *questions,
+                                                 size_t questions_len,
+                                                 struct cleanclaim_document **out);
 
 /**
  * What is loaded and what is missing, as JSON of the schema cleanclaim/coverage/1: each series with its releases, their periods,

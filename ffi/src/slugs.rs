@@ -41,6 +41,9 @@ pub const CLEANCLAIM_SLUG_UNKNOWN_CODE_SET: i32 = 1011;
 /// no kind of identifier is called '{value}'
 pub const CLEANCLAIM_SLUG_UNKNOWN_IDENTIFIER_KIND: i32 = 1015;
 
+/// '{value}' is not shaped like an ICD-9-CM diagnosis code
+pub const CLEANCLAIM_SLUG_MALFORMED_ICD9_CODE: i32 = 1016;
+
 /// '{value}' is not a calendar date
 pub const CLEANCLAIM_SLUG_MALFORMED_DATE: i32 = 1020;
 
@@ -82,6 +85,12 @@ pub const CLEANCLAIM_SLUG_PACK_COLUMN_MISSING: i32 = 1114;
 
 /// {what} could not be written: {why}
 pub const CLEANCLAIM_SLUG_PACK_NOT_WRITTEN: i32 = 1115;
+
+/// {file}, line {line}, column {column}: '{value}': {reason}
+pub const CLEANCLAIM_SLUG_DESCRIPTOR_ROW: i32 = 1130;
+
+/// '{value}' is not five digits of a mapping, the first three 0 or 1
+pub const CLEANCLAIM_SLUG_MALFORMED_GEM_FLAGS: i32 = 1131;
 
 /// {list}, line {line}, column '{column}': '{value}' is not {expected}
 pub const CLEANCLAIM_SLUG_LIST_CELL: i32 = 1150;
@@ -343,6 +352,24 @@ pub const CLEANCLAIM_SLUG_LOCALITY_NAME_UNKNOWN: i32 = 6003;
 
 /// '{value}' names more than one payment locality on {date}: {candidates}
 pub const CLEANCLAIM_SLUG_LOCALITY_NAME_AMBIGUOUS: i32 = 6004;
+
+/// {code}: the tabular list {edition} has no such category
+pub const CLEANCLAIM_SLUG_CODE_NOT_IN_TABULAR_LIST: i32 = 6040;
+
+/// {code} takes no seventh character
+pub const CLEANCLAIM_SLUG_NO_SEVENTH_CHARACTER: i32 = 6041;
+
+/// {code} takes no seventh character yet: it has codes below it, is full already or is of another edition
+pub const CLEANCLAIM_SLUG_NO_STEM_FOR_SEVENTH_CHARACTER: i32 = 6042;
+
+/// '{character}' is no seventh character of {code}; one of {characters}
+pub const CLEANCLAIM_SLUG_SEVENTH_CHARACTER_UNKNOWN: i32 = 6043;
+
+/// {code} is not valid on {date}
+pub const CLEANCLAIM_SLUG_CODE_NOT_VALID_ON_DATE: i32 = 6044;
+
+/// {code}: no row of the ICD-10-PCS tables {edition} has it
+pub const CLEANCLAIM_SLUG_CODE_NOT_IN_PCS_TABLES: i32 = 6045;
 
 /// no term of the {book} book of the Alphabetic Index holds a word of '{value}'
 pub const CLEANCLAIM_SLUG_INDEX_NO_MATCH: i32 = 6050;
@@ -620,6 +647,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1010, c"malformed-inpatient-procedure-code"),
     (1011, c"unknown-code-set"),
     (1015, c"unknown-identifier-kind"),
+    (1016, c"malformed-icd9-code"),
     (1020, c"malformed-date"),
     (1021, c"reversed-period"),
     (1030, c"malformed-decimal"),
@@ -634,6 +662,8 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1113, c"pack-damaged"),
     (1114, c"pack-column-missing"),
     (1115, c"pack-not-written"),
+    (1130, c"descriptor-row"),
+    (1131, c"malformed-gem-flags"),
     (1150, c"list-cell"),
     (1151, c"list-cell-count"),
     (1152, c"list-header"),
@@ -721,6 +751,12 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6002, c"zip-plus-four-unknown"),
     (6003, c"locality-name-unknown"),
     (6004, c"locality-name-ambiguous"),
+    (6040, c"code-not-in-tabular-list"),
+    (6041, c"no-seventh-character"),
+    (6042, c"no-stem-for-seventh-character"),
+    (6043, c"seventh-character-unknown"),
+    (6044, c"code-not-valid-on-date"),
+    (6045, c"code-not-in-pcs-tables"),
     (6050, c"index-no-match"),
     (6051, c"index-no-words"),
     (6052, c"index-no-such-term"),

@@ -1170,7 +1170,7 @@ mod codes {
         let shown = ran(&["code", "show", "E11.40", "--on", "2026-05-01"], "");
         assert!(shown.text().starts_with("E11.40  Type 2 diabetes mellitus with diabetic neuropathy"));
         // E08–E13 carry the note in the tabular list of April 2026.
-        assert!(shown.text().contains("Use additional code to identify control using:"), "{}", shown.text());
+        assert!(shown.text().contains("use-additional (at E11)\n    code to identify control using:"));
         assert_eq!(ran(&["code", "show", "E11.40", "--on", "soon"], "").status, 2);
         assert_eq!(ran(&["code", "show", "!", "--on", "2026-05-01"], "").status, 2);
     }
@@ -1196,15 +1196,17 @@ mod codes {
         assert_eq!(ran(&["code", "search", "?"], "").status, 2);
     }
 
-    /// E10 and E11 exclude each other in the tabular list; I10 says nothing of S52.501A.
+    /// E10 and E11 exclude each other in the tabular list; chapter 9 has Excludes2 for S00-T88; chapters 7 and 13 say nothing of
+    /// each other.
     #[test]
     fn pairs_are_related() {
-        let input = "code_a,code_b,date\nE10.9,E11.9,2026-05-01\nI10,S52.501A,2026-05-01\nI10,?,2026-05-01\n";
+        let input = "code_a,code_b,date\nE10.9,E11.9,2026-05-01\nI10,S52.501A,2026-05-01\n\
+            M17.11,H25.9,2026-05-01\nI10,?,2026-05-01\n";
         let ran = ran(&["code", "relate", "-"], input);
-        assert_eq!(ran.column("relation"), ["excludes1", "none", ""]);
-        assert_eq!(ran.column("direction"), ["both", "", ""]);
+        assert_eq!(ran.column("relation"), ["excludes1", "excludes2", "none", ""]);
+        assert_eq!(ran.column("direction"), ["both", "a-to-b", "", ""]);
         assert_eq!(ran.column("stated_at")[0], "E10|E11");
-        assert_eq!(ran.column("reason")[2], "malformed-diagnosis-code");
+        assert_eq!(ran.column("reason")[3], "malformed-diagnosis-code");
     }
 
     /// `Fracture, traumatic … wrist S62.10-` in the index of April 2025.

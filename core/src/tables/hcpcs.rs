@@ -24,7 +24,7 @@ pub const SCHEMA: u16 = 1;
 /// let found = tables.hcpcs("A0428".parse()?, "2024-08-01".parse()?)?.ok_or("no such code")?;
 /// assert_eq!(found.short, "Bls");
 /// let (fields, row) = found.fields.ok_or("no fields")?;
-/// assert_eq!(fields.coverage, Some('D'));
+/// assert_eq!(fields.coverage, Some('C'));
 /// assert_eq!(fields.added, Some("2001-01-01".parse()?));
 /// assert_eq!(row.release.as_str(), "HCPCS24C");
 /// # }
