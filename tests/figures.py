@@ -61,11 +61,13 @@ def main() -> None:
     lines = criterion("line", "without trace")
     traced = criterion("line", "with trace")
     per_line = lines / 560 if lines else None
+    texts = criterion("line", "from text")
     rows = [
         ("engine open", criterion("engine", "open"), 1e6, "ns", "under 1 ms"),
         ("first price", criterion("engine", "first price"), 1e6, "ns", "under 10 ms"),
         ("a line in Rust, trace off", per_line, 1, "ns", "under 100 ns"),
         ("a line in Rust, trace on", traced / 560 if traced else None, 1, "ns", ""),
+        ("a line in Rust from its texts", texts / 8 if texts else None, 1, "ns", ""),
         ("a line from Python", python_line(), 1, "ns", ""),
     ]
     print(f"{'figure':<36}{'measured':>14}  aim")
@@ -74,7 +76,11 @@ def main() -> None:
         print(f"{name:<36}{shown:>14}  {aim}")
     if lines and traced:
         print(f"{'trace on / off':<36}{traced / lines:>13.1f}x")
-    for name, value in c_figures().items():
+    figures = c_figures()
+    if texts and "price_line_ns" in figures:
+        over = figures["price_line_ns"] - texts / 8
+        print(f"{'C over Rust, the same texts':<36}{over:>11,.2f} ns  under 20 ns")
+    for name, value in figures.items():
         if name == "resident":
             print(f"{'resident memory of a C program':<36}{value:>11.1f} MB  under 25 MB")
         else:

@@ -4,6 +4,8 @@
 use std::hint::black_box;
 
 use cleanclaim::Engine;
+use cleanclaim::codes::Locality;
+use cleanclaim::dates::Day;
 use cleanclaim::money::Units;
 use cleanclaim::pricing::{LineQuestion, Location, PriceOptions};
 use cleanclaim::trace::{NoTrace, Recorder, Sink};
@@ -83,6 +85,38 @@ fn lines(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// The lines that `tests/c/bench.c` prices, as a caller has them who holds texts: what the C door is measured against.
+fn texts(criterion: &mut Criterion) {
+    let engine = Engine::embedded().unwrap();
+    let options = PriceOptions::default();
+    let procedures = ["99213", "99214", "20610", "45378", "70450", "93000", "G0101", "71046"];
+    let price = |procedure: &str, date: u32, place: &str, carrier: &str, locality: &str| {
+        let question = LineQuestion {
+            on: Day::from_yyyymmdd(date)?,
+            procedure: procedure.parse()?,
+            modifiers: Default::default(),
+            place_of_service: place.parse()?,
+            location: Location::Locality(Locality::new(carrier.parse()?, locality.parse()?)),
+            units: Units::ONE,
+            charge: None,
+        };
+        engine.price_line(&question, &options)
+    };
+    let mut group = criterion.benchmark_group("line");
+    group.throughput(Throughput::Elements(procedures.len() as u64));
+    group.bench_function("from text", |bencher| {
+        bencher.iter(|| {
+            let total = |procedure: &&str| {
+                let (procedure, date) = black_box((*procedure, 20_251_103));
+                let (place, carrier, locality) = black_box(("11", "10112", "00"));
+                price(procedure, date, place, carrier, locality).unwrap().allowed.cents()
+            };
+            procedures.iter().map(total).sum::<i64>()
+        });
+    });
+    group.finish();
+}
+
 fn claims(criterion: &mut Criterion) {
     let engine = Engine::embedded().unwrap();
     let file = include_bytes!("../../tests/vectors/claims/demo-837p.edi");
@@ -95,5 +129,5 @@ fn claims(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, lines, claims);
+criterion_group!(benches, lines, texts, claims);
 criterion_main!(benches);
