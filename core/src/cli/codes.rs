@@ -135,6 +135,9 @@ pub fn run(command: &CodeCommand, common: &Common, io: &mut Io<'_>) -> Ending {
     }
 }
 
+/// Our cells of an input row, one row or several of them, and whether it has a fault.
+pub type Answered = Result<(Vec<Vec<String>>, bool)>;
+
 /// Walks the rows of a table: `answer` gives our cells of a row, or several rows of them; a row that cannot be read has the
 /// slug of why in the column `reason`, or `status` where there is no such column. Gives whether a row had a fault.
 pub fn walk(
@@ -144,7 +147,7 @@ pub fn walk(
     known: &[&str],
     own: &[&str],
     io: &mut Io<'_>,
-    answer: &mut dyn FnMut(Row<'_>) -> Result<(Vec<Vec<String>>, bool)>,
+    answer: &mut dyn FnMut(Row<'_>) -> Answered,
 ) -> Result<bool, Stop> {
     let shape = shape(form.json, form.csv, io);
     let source = Source::open(file, io.input, io.errors_is_terminal)?;

@@ -56,7 +56,7 @@ impl Carrier {
     /// From five digits; `None` for anything else, which [`FromStr`] may still read or refuse.
     #[inline(always)]
     pub fn from_bytes(bytes: [u8; 5]) -> Option<Carrier> {
-        super::number_exact(bytes).map(|number| Carrier(number))
+        super::number_exact(bytes).map(Carrier)
     }
 
     /// The number.

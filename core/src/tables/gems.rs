@@ -35,6 +35,7 @@ pub struct GemFlags {
 }
 
 impl GemFlags {
+    #[cfg(feature = "import")]
     pub(crate) fn packed(self) -> u32 {
         u32::from(self.approximate)
             | u32::from(self.no_map) << 1
