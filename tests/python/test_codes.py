@@ -16,7 +16,8 @@ def test_a_code_on_a_day(engine: cleanclaim.Engine) -> None:
     found = codes.check_code(engine, "e1140", on=datetime.date(2025, 11, 1))
     assert (found.status, found.official) == ("valid", "E11.40")
     assert found.title == "Type 2 diabetes mellitus with diabetic neuropathy, unspecified"
-    assert found.period is not None and found.period[0] == datetime.date(2015, 10, 1)
+    assert found.period is not None
+    assert found.period[0] == datetime.date(2015, 10, 1)
     assert codes.check_code(engine, "E11.4", on="2025-11-01").status == "header"
     assert codes.check_code(engine, "", on="2025-11-01").status == "malformed"
 
@@ -30,7 +31,8 @@ def test_a_column_of_codes(engine: cleanclaim.Engine) -> None:
 
 def test_search_relations_index(engine: cleanclaim.Engine) -> None:
     hits = codes.search_codes(engine, "type 2 diabetes", code_sets=["ICD-10-CM"], on="2025-11-01", limit=3)
-    assert hits[0].code.startswith("E11") and len(hits) <= 3
+    assert hits[0].code.startswith("E11")
+    assert len(hits) <= 3
     found = codes.relate_codes(engine, "E10.9", "E11.9", on="2026-05-01")
     assert [(relation.kind, relation.direction) for relation in found] == [("excludes1", "both")]
     assert codes.index_terms(engine, "fracture, wrist", on="2025-11-01")[0]["entry"]["code"]["as_printed"] == "S62.10-"
@@ -38,7 +40,8 @@ def test_search_relations_index(engine: cleanclaim.Engine) -> None:
     assert codes.code_notes(engine, "E11.40", on="2026-05-01")["inherited"]
     with pytest.raises(codes.CodeRefused) as refused:
         codes.search_codes(engine, "?")
-    assert refused.value.slug == "search-query-empty" and refused.value.remedy
+    assert refused.value.slug == "search-query-empty"
+    assert refused.value.remedy
 
 
 def test_identifiers(engine: cleanclaim.Engine) -> None:

@@ -18,7 +18,8 @@ def test_hierarchy_and_notes_agree_with_simple_icd_10_cm(tmp_path: Path) -> None
     if not DUMP.is_file() or not PACK.is_file():
         pytest.skip(f"SKIPPED: {DUMP.name} or {PACK.name} is not there")
     spec = importlib.util.spec_from_file_location("oracle", ROOT / "tests" / "oracles" / "compare_simple_icd_10_cm.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     oracle = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(oracle)
     path = tmp_path / "dump.tsv"

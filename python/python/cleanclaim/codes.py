@@ -47,6 +47,7 @@ class CodeRefused(LookupError):
     remedy: str
 
     def __init__(self, refused: dict[str, Any]) -> None:
+        """Takes the refusal as the library writes it."""
         super().__init__(refused["message"])
         self.slug = refused["slug"]
         self.number = refused["number"]
@@ -158,9 +159,7 @@ def check_codes(
     days = [_iso(on)] * len(typed) if isinstance(on, str | datetime.date) else [_iso(day) for day in on]
     if len(days) != len(typed):
         raise ValueError(f"{len(typed)} codes and {len(days)} days")
-    questions = [
-        {"ask": "check", "code_set": code_set, "code": code, "date": day} for code, day in zip(typed, days, strict=True)
-    ]
+    questions = [{"ask": "check", "code_set": code_set, "code": code, "date": day} for code, day in zip(typed, days, strict=True)]
     return [_code_answer(answer) for answer in _ask(engine, questions)]
 
 
