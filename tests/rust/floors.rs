@@ -101,6 +101,22 @@ fn core_forbids_unsafe_code() {
     assert!(forbids, "core/src/lib.rs must say #![forbid(unsafe_code)]");
 }
 
+/// The published crate stays below 9 MB: nothing of it is larger than before it is compressed.
+#[test]
+fn the_crate_stays_small() {
+    fn bytes(folder: &Path) -> u64 {
+        let entries =
+            std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let size = |path: PathBuf| if path.is_dir() { bytes(&path) } else { path.metadata().unwrap().len() };
+        entries.map(|entry| size(entry.unwrap().path())).sum()
+    }
+    let core = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let all: u64 =
+        ["src", "data", "schema", "benches", "examples"].iter().map(|part| bytes(&core.join(part))).sum();
+    assert!(all > 1_000_000, "the sum saw nothing");
+    assert!(all < 9_000_000, "{all} bytes: move the largest packs to a crate of their own");
+}
+
 /// Crates that a host must not get when it only asks questions: they belong to the features `import` and `cli`.
 const NOT_BY_DEFAULT: &[&str] = &[
     "zip",
