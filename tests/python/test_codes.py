@@ -47,7 +47,10 @@ def test_search_relations_index(engine: cleanclaim.Engine) -> None:
 def test_identifiers(engine: cleanclaim.Engine) -> None:
     assert codes.check_identifier(engine, "npi", "1234567893").status == "valid"
     assert codes.check_identifier(engine, "npi", "1234567890").reason == "npi-check-digit"
-    assert codes.check_identifier(engine, "ndc", "1234567890").status == "ambiguous"
+    ambiguous = codes.check_identifier(engine, "ndc", "1234567890")
+    # Ten digits are cut 4-4-2, 5-3-2 or 5-4-1, and filled up to 5-4-2.
+    assert ambiguous.status == "ambiguous"
+    assert set(ambiguous.candidates) == {"01234-5678-90", "12345-0678-90", "12345-6789-00"}
 
 
 @pytest.mark.parametrize("text", ["", "{", "[", "null", "7", '{"ask": "x"}', "[[]]"])

@@ -1171,6 +1171,9 @@ mod codes {
         assert!(shown.text().starts_with("E11.40  Type 2 diabetes mellitus with diabetic neuropathy"));
         // E08–E13 carry the note in the tabular list of April 2026.
         assert!(shown.text().contains("use-additional (at E11)\n    code to identify control using:"));
+        // Notes of another fiscal year say whose they are.
+        let early = ran(&["code", "show", "E11.40", "--on", "2019-05-01"], "");
+        assert!(early.text().contains("notes of ICD10CM-2026APR (nearest)"), "{}", early.text());
         assert_eq!(ran(&["code", "show", "E11.40", "--on", "soon"], "").status, 2);
         assert_eq!(ran(&["code", "show", "!", "--on", "2026-05-01"], "").status, 2);
     }
@@ -1192,6 +1195,14 @@ mod codes {
         assert_eq!(codes[0], "I10", "{}", batch.text());
         let refused = ["search-query-empty", "code-set-not-searched", "unknown-word", "unknown-word"];
         assert_eq!(reasons[reasons.len() - 4..], refused.map(str::to_string));
+        // Chapters are those of ICD-10-CM: hypertension stands in chapter 9, and no other code set answers.
+        let chapter = ran(&["code", "search", "hypertension", "--chapter", "9"], "");
+        assert!(chapter.column("code").iter().all(|code| code.starts_with('I')), "{}", chapter.text());
+        assert!(!chapter.column("code").is_empty());
+        assert_eq!(ran(&["code", "search", "hypertension", "--chapter", "23"], "").status, 2);
+        let twice = ["code", "search", "hypertension", "--code-set", "ICD-10-CM", "--code-set", "HCPCS"];
+        let twice = ran(&[&twice[..], &["--code-set", "ICD-10-CM"]].concat(), "");
+        assert_eq!(twice.column("code").iter().filter(|code| *code == "I10").count(), 1);
         assert_eq!(ran(&["code", "search"], "").status, 2);
         assert_eq!(ran(&["code", "search", "?"], "").status, 2);
     }
@@ -1206,6 +1217,7 @@ mod codes {
         assert_eq!(ran.column("relation"), ["excludes1", "excludes2", "none", ""]);
         assert_eq!(ran.column("direction"), ["both", "a-to-b", "", ""]);
         assert_eq!(ran.column("stated_at")[0], "E10|E11");
+        assert_eq!(ran.column("edition")[..2], ["ICD10CM-2026APR exact", "ICD10CM-2026APR exact"]);
         assert_eq!(ran.column("reason")[3], "malformed-diagnosis-code");
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use cleanclaim::claim::Claim;
+use cleanclaim::engine::CodeQuestion;
 use cleanclaim::pricing::question::{LineAnswer, LineDocument};
 use cleanclaim::pricing::{Pricing, PricingBatch};
 use cleanclaim::tables::coverage::Coverage;
@@ -16,9 +17,10 @@ fn of<T: JsonSchema>() -> Value {
 }
 
 /// Each document with the file of its schema; the number in the name is that of the document.
-fn documents() -> [(&'static str, Value); 6] {
+fn documents() -> [(&'static str, Value); 7] {
     [
         ("claim-1.json", of::<Claim>()),
+        ("code-question-1.json", of::<CodeQuestion>()),
         ("coverage-1.json", of::<Coverage>()),
         ("line-1.json", of::<LineDocument>()),
         ("line-answer-1.json", of::<LineAnswer>()),

@@ -335,10 +335,11 @@ fn relate(arguments: &TableArguments, engine: &Engine, io: &mut Io<'_>) -> Endin
     let mut answer = |row: Row<'_>| {
         let (a, b): (Icd10Cm, Icd10Cm) = (row.cell("code_a")?.parse()?, row.cell("code_b")?.parse()?);
         let found = engine.relate_codes(a, b, row.cell("date")?.parse()?)?;
-        let cells = vec![found.relation(), found.stated_at(), found.direction(), String::new()];
+        let edition = format!("{} {}", found.edition, found.edition_match.slug());
+        let cells = vec![found.relation(), found.stated_at(), found.direction(), String::new(), edition];
         Ok((vec![cells], false))
     };
-    let own = ["relation", "stated_at", "direction", "reason"];
+    let own = ["relation", "stated_at", "direction", "reason", "edition"];
     let faulty = walk(&arguments.file, &arguments.form, &columns, &columns, &own, io, &mut answer)?;
     Ok(u8::from(faulty && arguments.form.fail_on.is_some()))
 }
@@ -347,19 +348,22 @@ fn entry_cells(entry: &IndexEntry) -> Vec<String> {
     let printed = |code: &Option<crate::coding::index::IndexCode>| {
         code.as_ref().map_or(String::new(), |code| code.as_printed.clone())
     };
+    let carried = entry.code.iter().flat_map(|code| &code.carried_to).map(|code| code.code.to_string());
     let see = entry.see.iter().chain(&entry.see_also).map(|reference| reference.text.clone());
     vec![
         entry.path.join(", "),
         entry.modifiers.clone(),
         printed(&entry.code),
         entry.code.as_ref().map_or(String::new(), |code| status_slug(code.status)),
+        carried.collect::<Vec<_>>().join("; "),
         printed(&entry.manifestation),
         see.collect::<Vec<_>>().join("; "),
         entry.subterms.to_string(),
     ]
 }
 
-const TERM_COLUMNS: [&str; 7] = ["term", "modifiers", "code", "status", "manifestation", "see", "subterms"];
+const TERM_COLUMNS: [&str; 8] =
+    ["term", "modifiers", "code", "status", "carried_to", "manifestation", "see", "subterms"];
 
 fn index(arguments: &IndexArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
     let hits = engine.index_terms(&arguments.text, day("--on", &arguments.on)?, arguments.limit)?;
@@ -395,7 +399,8 @@ fn show(arguments: &ShowArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
     }
     let out = &mut io.output;
     let official = found.official.clone().unwrap_or_else(|| asked.to_string());
-    writeln!(out, "{official}  {}", found.title.clone().unwrap_or_default())?;
+    let titled = format!("{official}  {}", found.title.clone().unwrap_or_default());
+    writeln!(out, "{}", titled.trim_end())?;
     let period = found.period.map_or(String::new(), |period| format!(", {period}"));
     writeln!(out, "  {}{period}", found.status.slug())?;
     if let Some(note) = &found.note {
@@ -406,6 +411,7 @@ fn show(arguments: &ShowArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
     }
     match &notes {
         Ok(notes) => {
+            writeln!(out, "  notes of {} ({})", notes.edition, notes.edition_match.slug())?;
             for note in notes.own.iter().chain(&notes.inherited) {
                 writeln!(out, "  {} (at {})", note.kind.slug(), note.stated_at)?;
                 for line in &note.lines {

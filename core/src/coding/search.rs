@@ -44,7 +44,7 @@ pub struct SearchOptions {
     pub billable_only: bool,
     /// Only codes that are valid on this day, and headers of it; without a day: those of the last edition.
     pub on: Option<Day>,
-    /// Only ICD-10-CM codes of this chapter, 1 to 22.
+    /// Only ICD-10-CM codes of this chapter, 1 to 22; no other code set is searched then.
     pub chapter: Option<u8>,
     /// At most so many hits.
     pub limit: usize,
@@ -140,6 +140,14 @@ pub fn search(tables: &Tables, query: &str, options: &SearchOptions) -> Result<V
     if !query.chars().any(char::is_alphanumeric) {
         return Err(Error::new(code::SEARCH_QUERY_EMPTY));
     }
+    if let Some(chapter) =
+        options.chapter.filter(|chapter| !(1..=CHAPTERS.len()).contains(&usize::from(*chapter)))
+    {
+        return Err(Error::new(code::UNKNOWN_WORD)
+            .with("column", "chapter")
+            .with("value", chapter)
+            .with("words", format_args!("1 to {}", CHAPTERS.len())));
+    }
     let limit = options.limit.min(MOST_HITS);
     let mut hits: Vec<Hit> = Vec::new();
     for code_set in wanted(tables, options)? {
@@ -153,6 +161,11 @@ pub fn search(tables: &Tables, query: &str, options: &SearchOptions) -> Result<V
 
 /// The code sets to search.
 fn wanted(tables: &Tables, options: &SearchOptions) -> Result<Vec<CodeSet>> {
+    // Chapters are those of ICD-10-CM: hits of other code sets would not be what was asked for.
+    if options.chapter.is_some() {
+        let asked = options.code_sets.is_empty() || options.code_sets.contains(&CodeSet::Icd10Cm);
+        return Ok(if asked { vec![CodeSet::Icd10Cm] } else { Vec::new() });
+    }
     let searched = SEARCHED.map(|(code_set, _)| code_set);
     if let Some(other) = options.code_sets.iter().find(|code_set| !searched.contains(code_set)) {
         let names = searched.map(CodeSet::name).join(", ");
@@ -160,6 +173,7 @@ fn wanted(tables: &Tables, options: &SearchOptions) -> Result<Vec<CodeSet>> {
     }
     if !options.code_sets.is_empty() {
         let mut sets = options.code_sets.clone();
+        sets.sort_unstable();
         sets.dedup();
         return Ok(sets);
     }
@@ -197,8 +211,7 @@ fn search_one(
     let Some(on) = options.on.or_else(|| searched.releases().last().map(|last| last.period.to())) else {
         return Ok(Vec::new());
     };
-    let chapter = options.chapter.filter(|_| code_set == CodeSet::Icd10Cm);
-    let in_chapter = |node: u32| match (chapter, index.nodes.get(node as usize)) {
+    let in_chapter = |node: u32| match (options.chapter, index.nodes.get(node as usize)) {
         (_, None) => false,
         (None, Some(_)) => true,
         (Some(chapter), Some(node)) => chapter_of(node.text()) == Some(chapter),

@@ -203,18 +203,7 @@ impl Engine {
                 Ok(serde_json::json!({ "terms": value(&self.index_terms_of(*code, *date)?)? }))
             }
             CodeQuestion::Identifier { kind, value: text } => {
-                let answer = self.check_identifier(kind.parse()?, text);
-                let mut shown =
-                    serde_json::json!({ "kind": answer.kind.slug(), "status": answer.status.slug() });
-                let mut put = |name: &str, text: Option<&str>| {
-                    if let (Some(object), Some(text)) = (shown.as_object_mut(), text) {
-                        object.insert(name.to_string(), Value::from(text));
-                    }
-                };
-                put("reason", answer.reason());
-                put("official", answer.official());
-                put("not_checked", answer.not_checked.as_ref().map(Error::slug));
-                Ok(shown)
+                value(&self.check_identifier(kind.parse()?, text))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use once_cell::sync::OnceCell;
 
-use super::pack::{Pack, Release};
+use super::pack::Pack;
 use crate::codes::{Icd9Cm, Icd10Cm};
 use crate::error::{Error, Result, code};
 use crate::row::{Label, RowKey, RowRef, Series};
@@ -114,15 +114,7 @@ impl Gems {
         Ok(Gems { pack, data: OnceCell::new() })
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its edition.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     fn data(&self) -> Result<&Data> {
         self.data.get_or_try_init(|| decode(&self.pack))

@@ -6,7 +6,7 @@
 
 use once_cell::sync::OnceCell;
 
-use super::pack::{Pack, Release};
+use super::pack::Pack;
 use crate::codes::{Hcpcs, Modifier};
 use crate::dates::{Day, Period};
 use crate::error::{Error, Result, code};
@@ -125,15 +125,7 @@ impl HcpcsTable {
         Ok(HcpcsTable { pack, data: OnceCell::new() })
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its editions, in the order of their first day.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     fn data(&self) -> Result<&Data> {
         self.data.get_or_try_init(|| decode(&self.pack))

@@ -339,15 +339,7 @@ impl Icd10CmNotes {
         })
     }
 
-    /// The pack.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// The editions: always one.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     /// The name of the edition, `ICD10CM-2026APR`.
     pub fn edition(&self) -> Label {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 
 use super::icd10_cm_notes::{EditionMatch, edition_match};
-use super::pack::{Pack, Release};
+use super::pack::Pack;
 use super::texts::Texts;
 use crate::codes::Icd10Pcs;
 use crate::dates::Day;
@@ -88,15 +88,7 @@ impl Icd10PcsTables {
         Ok(Icd10PcsTables { pack, edition, tables: OnceCell::new(), texts })
     }
 
-    /// The pack.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// The editions: always one.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     /// The name of the edition, `PCS-TABLES-2024`.
     pub fn edition(&self) -> Label {

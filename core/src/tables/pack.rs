@@ -534,3 +534,19 @@ impl fmt::Debug for Column {
         write!(f, "Column({} of {:?})", self.section().name, self.pack)
     }
 }
+
+/// What every table over one pack says of it, inside its `impl`.
+macro_rules! pack_and_releases {
+    () => {
+        /// The pack behind it.
+        pub fn pack(&self) -> &$crate::tables::pack::Pack {
+            &self.pack
+        }
+
+        /// Its releases, in the order of their first day.
+        pub fn releases(&self) -> &[$crate::tables::pack::Release] {
+            &self.pack.manifest().releases
+        }
+    };
+}
+pub(super) use pack_and_releases;

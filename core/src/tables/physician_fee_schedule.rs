@@ -7,7 +7,7 @@
 use once_cell::sync::OnceCell;
 
 use super::index::Index;
-use super::pack::{Pack, Release};
+use super::pack::Pack;
 use super::release::{AsOf, Selected, Timeline};
 use crate::codes::{Hcpcs, Modifier};
 use crate::error::{Error, Result, code};
@@ -220,15 +220,7 @@ impl PhysicianFeeSchedule {
         Ok(PhysicianFeeSchedule { pack, timeline, rows: OnceCell::new() })
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its releases, in the order of their first day.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     fn rows(&self) -> Result<&Rows> {
         self.rows.get_or_try_init(|| decode(&self.pack))

@@ -5,7 +5,7 @@
 use once_cell::sync::OnceCell;
 
 use super::icd10::read_codes;
-use super::pack::{Pack, Release, damaged};
+use super::pack::{Pack, damaged};
 use super::release::{AsOf, Selected, Timeline};
 use crate::codes::Icd10Cm;
 use crate::error::Result;
@@ -48,15 +48,7 @@ impl PoaExempt {
         Ok(PoaExempt { pack, timeline, rows: OnceCell::new() })
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its lists, in the order of their first day.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     fn rows(&self) -> Result<&[Row]> {
         let read = || {

@@ -57,15 +57,7 @@ impl ProcedureNumbers {
         Ok(ProcedureNumbers { pack, data: OnceCell::new() })
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its releases, in the order of their first day.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     fn data(&self) -> Result<&Data> {
         self.data.get_or_try_init(|| {

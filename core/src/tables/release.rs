@@ -140,9 +140,11 @@ impl Timeline {
             (Some(known_on), Published::Unknown) => release.period.from() <= known_on,
         };
         let found = |index: usize, release_match: ReleaseMatch| {
-            releases.get(index).map(|release| Selected {
+            let release = releases.get(index)?;
+            Some(Selected {
                 release,
-                index: index as u16,
+                // A pack of more releases than 16 bits count is none of ours: what lies beyond does not answer.
+                index: u16::try_from(index).ok()?,
                 release_match,
                 published_assumed: as_of.known_on.is_some() && release.published == Published::Unknown,
             })

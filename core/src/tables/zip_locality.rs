@@ -9,7 +9,7 @@ use std::sync::Arc;
 use once_cell::sync::OnceCell;
 use serde::{Deserialize, Serialize};
 
-use super::pack::{Column, Pack, Published, Release};
+use super::pack::{Column, Pack, Published};
 use super::release::AsOf;
 use crate::codes::{Locality, Zip};
 use crate::dates::{Day, Period};
@@ -160,15 +160,7 @@ impl ZipLocality {
         Ok(ZipLocality { pack: Arc::new(pack), rows: OnceCell::new(), runs: OnceCell::new() })
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its releases, in the order of their first day.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     fn rows(&self) -> Result<&Rows> {
         self.rows.get_or_try_init(|| decode(&self.pack))

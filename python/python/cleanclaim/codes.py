@@ -93,6 +93,9 @@ class Relation:
     direction: str
     #: The codes, categories, blocks or chapters that carry the note.
     stated_at: tuple[str, ...]
+    #: The edition of the tabular list that says so, and how well it fits the day: exact, same-fiscal-year or nearest.
+    edition: str
+    edition_match: str
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,13 @@ class IdentifierAnswer:
     kind: str
     #: valid, invalid or ambiguous
     status: str
+    #: The slug of why it is not valid, and why in words.
     reason: str | None = None
+    why: str | None = None
     official: str | None = None
+    #: What an ambiguous one may be.
+    candidates: tuple[str, ...] = ()
+    #: What could not be checked: the table is not loaded.
     not_checked: str | None = None
 
 
@@ -195,6 +203,8 @@ def relate_codes(engine: Engine, code_a: str, code_b: str, *, on: datetime.date 
             kind=relation["kind"],
             direction=relation["direction"],
             stated_at=tuple(stated["stated_at"] for stated in relation["stated_by"]),
+            edition=answer["edition"],
+            edition_match=answer["edition_match"],
         )
         for relation in answer["relations"]
     ]
@@ -219,4 +229,14 @@ def index_terms_of(engine: Engine, code: str, *, on: datetime.date | str) -> lis
 
 def check_identifier(engine: Engine, kind: str, value: str) -> IdentifierAnswer:
     """Is an identifier well formed (npi, mbi, ndc, taxonomy, ein, ssn, clia, zip), and if not, why."""
-    return IdentifierAnswer(**_one(engine, ask="identifier", kind=kind, value=value))
+    answer = _one(engine, ask="identifier", kind=kind, value=value)
+    why, not_checked = answer.get("why", {}), answer.get("not_checked", {})
+    return IdentifierAnswer(
+        kind=answer["kind"],
+        status=answer["status"],
+        reason=why.get("slug"),
+        why=why.get("message"),
+        official=answer.get("official"),
+        candidates=tuple(answer.get("candidates", ())),
+        not_checked=not_checked.get("slug"),
+    )

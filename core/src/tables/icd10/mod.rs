@@ -175,15 +175,7 @@ impl<C: Icd10Code> Icd10<C> {
         })
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its editions, in the order of their first day.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     /// The days that it covers.
     pub fn covered(&self) -> Period {

@@ -308,15 +308,7 @@ impl IndexBook {
         self.book
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// Its releases, in the order of their first day.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     fn rows(&self) -> Result<&Rows> {
         self.rows.get_or_try_init(|| decode(&self.pack))

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use once_cell::sync::{Lazy, OnceCell};
 
-use super::pack::{Pack, Release, damaged};
+use super::pack::{Pack, damaged};
 use super::search_synonyms::SearchSynonyms;
 use super::{Held, Tables, not_loaded};
 use crate::codes::CodeSet;
@@ -343,15 +343,7 @@ impl SearchIndex {
         self.code_set
     }
 
-    /// The pack behind it.
-    pub fn pack(&self) -> &Pack {
-        &self.pack
-    }
-
-    /// The releases that it was baked from.
-    pub fn releases(&self) -> &[Release] {
-        &self.pack.manifest().releases
-    }
+    crate::tables::pack::pack_and_releases!();
 
     /// Decodes the pack now, so that the first question is as fast as the next.
     pub fn preload(&self) -> Result<()> {
