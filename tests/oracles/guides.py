@@ -71,9 +71,7 @@ class Guide:
 
 
 def distinguishing(segment: str) -> list[Place]:
-    if segment in {"HL", "LIN"}:
-        return [(3, 0)] if segment == "HL" else [(2, 0)]
-    return [(1, 0), (1, 1)]
+    return {"HL": [(3, 0)], "LIN": [(2, 0)], "PWK": [(1, 0), (2, 0)]}.get(segment, [(1, 0), (1, 1)])
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -189,13 +187,48 @@ def fits(segment: Segment, elements: list[str], component: str) -> bool:
     return True
 
 
+def element_faults(segment: Segment, elements: list[str], component: str, standard: dict) -> Iterator[str]:
+    """What of a segment's elements the guide does not use, misses, or does not list."""
+    places = standard[segment.id][0]
+    for number in range(1, max(len(elements), 1 + max(at for at, _ in segment.elements))):
+        value = elements[number] if number < len(elements) else ""
+        element = segment.elements.get((number, 0))
+        name = f"{segment.id}{number:02}"
+        if element is None:
+            if value:
+                yield f"{name} is not used"
+            continue
+        if not value:
+            if element.usage == "R":
+                yield f"{name} is missing"
+            continue
+        if number > len(places) or not places[number - 1][0].startswith("C"):
+            values = value.split("^") if places[number - 1][1] != "1" else [value]
+            for one in values:
+                if element.codes and one not in element.codes:
+                    yield f"{name} is {one}"
+            continue
+        parts = value.split("^")[0].split(component)
+        last = max((part for at, part in segment.elements if at == number), default=0)
+        for part in range(1, max(len(parts), last) + 1):
+            one = parts[part - 1] if part <= len(parts) else ""
+            inner = segment.elements.get((number, part))
+            if inner is None and one:
+                yield f"{name}-{part} is not used"
+            elif inner is not None and not one and inner.usage == "R":
+                yield f"{name}-{part} is missing"
+            elif inner is not None and one and inner.codes and one not in inner.codes:
+                yield f"{name}-{part} is {one}"
+
+
 def head_of(child: Segment | Loop) -> Segment:
     return child if isinstance(child, Segment) else child.trigger()
 
 
 def walk(guide: Guide, transaction: list[tuple[list[str], str]]) -> list[str]:
-    """What of a transaction finds no place in the guide, or is missing. Counts of repeats are looked at, elements are not."""
+    """What of a transaction finds no place in the guide, is missing, or holds what the guide does not allow."""
     faults: list[str] = []
+    standard = standard_segments()
     # The open loops, each with the child that it stands at and how often each child was seen.
     stack: list[tuple[Loop, int, dict[int, int]]] = [(guide.root, 0, {})]
 
@@ -225,6 +258,10 @@ def walk(guide: Guide, transaction: list[tuple[list[str], str]]) -> list[str]:
                         leave()
                     seen[index] = seen.get(index, 0) + 1
                     stack[depth] = (loop, index, seen)
+                    inner = child.id if isinstance(child, Loop) else loop.id
+                    wrong = element_faults(head, elements, component, standard)
+                    accepted = {f"ST03 is {version}" for version in guide.accepts}
+                    faults.extend(f"{inner}: {fault}" for fault in wrong if fault not in accepted)
                     if isinstance(child, Loop):
                         stack.append((child, 0, {0: 1}))
                     return True
@@ -336,7 +373,7 @@ class Comparison:
         self.counts["loops"] += 1
         left = list(ours.children)
         pairs: list[tuple[Segment | Loop, Oracle]] = []
-        mine = {"ISA_LOOP": "ISA", "GS_LOOP": "GS", "ST_LOOP": "ST"}
+        mine = {"ISA_LOOP": "ISA", "GS_LOOP": "GS", "ST_LOOP": "ST", "LS_LOOP": "LS"}
         children = theirs.children()
         # First those that agree in their distinguishing codes, then by the identifier alone.
         for exact in (True, False):

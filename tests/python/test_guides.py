@@ -143,10 +143,16 @@ def test_published_files_walk_through_their_guides() -> None:
 
 
 def test_the_walk_finds_what_is_wrong() -> None:
-    text = "ST*835*1~BPR*I~TRN*1~N1*PR~N3*A~N4*B~PER*BL~N1*PE~LX*1~CLP*1~NM1*QC~ZZZ*1~SVC*HC:1~DTM*472~CAS*CO~SE*1~"
+    text = (
+        "ST*835*1~BPR*I*1*C*NON************20250101~TRN*1*1*1~N1*PR*A~N3*A~N4*B~PER*BL~N1*PE*B*XX*1~LX*1~CLP*1*1*1*1**12*1~"
+        "NM1*QC*1~ZZZ*1~SVC*HC:1*1*1~DTM*472*20250101~CAS*CO*1*1~SE*1*1~"
+    )
     transaction = [(piece.split("*"), ":") for piece in text.split("~") if piece]
     assert guides.walk(GUIDES["835"], transaction) == ["2100: ZZZ*1 has no place"]
-    assert (
-        guides.walk(GUIDES["835"], transaction[:4] + transaction[5:])
-        == ["2100: ZZZ*1 has no place", "1000A: N3 is missing"][::-1]
-    )
+    assert guides.walk(GUIDES["835"], transaction[:4] + transaction[5:]) == ["1000A: N3 is missing", "2100: ZZZ*1 has no place"]
+    bad = [(["BPR", "Y", "", "C", "NON"] + [""] * 11 + ["1", "2"], ":")]
+    assert guides.walk(GUIDES["835"], transaction[:1] + bad + transaction[2:11] + transaction[12:]) == [
+        "ST: BPR01 is Y",
+        "ST: BPR02 is missing",
+        "ST: BPR17 is not used",
+    ]
