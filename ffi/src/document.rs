@@ -100,8 +100,9 @@ pub unsafe extern "C" fn cleanclaim_engine_price_claim(
         let (options, traced) = if options.is_null() {
             (PriceOptions::default(), false)
         } else {
+            let mut spare = None;
             // SAFETY: the caller's struct, as long as its size says.
-            let (options, _) = unsafe { read_record(options) }?;
+            let options = unsafe { read_record(options, &mut spare) }?;
             (options.read()?, flag(options.trace, "trace")?)
         };
         // SAFETY: the caller's pointer.

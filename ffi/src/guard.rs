@@ -1,6 +1,6 @@
 //! What stands at every entry: no panic leaves, no bad pointer is followed, text goes out whole or not at all.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::c_char;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -10,6 +10,9 @@ use crate::status::{CLEANCLAIM_OK, cleanclaim_status, status_of};
 
 thread_local! {
     static LAST: RefCell<Option<Error>> = const { RefCell::new(None) };
+    /// Whether `LAST` holds one. It needs no destructor, so that asking it costs next to nothing, and nearly every call finds
+    /// nothing to forget.
+    static KEPT: Cell<bool> = const { Cell::new(false) };
 }
 
 /// Sees the last error of this thread. A thread that is ending has none.
@@ -17,13 +20,25 @@ pub(crate) fn last<T>(see: impl FnOnce(Option<&Error>) -> T) -> Option<T> {
     LAST.try_with(|last| last.try_borrow().ok().map(|error| see(error.as_ref()))).ok().flatten()
 }
 
-/// Keeps an error for the calls of last_error, or forgets it.
-pub(crate) fn remember(error: Option<Error>) {
+/// Keeps an error for the calls of last_error.
+pub(crate) fn remember(error: Error) {
+    replace(Some(error));
+}
+
+/// Forgets the error of the call before.
+#[inline]
+fn forget() {
+    if KEPT.get() {
+        replace(None);
+    }
+}
+
+#[cold]
+fn replace(error: Option<Error>) {
     // A thread that is ending keeps nothing.
     let _ = LAST.try_with(|last| {
-        if let Ok(mut place) = last.try_borrow_mut()
-            && (error.is_some() || place.is_some())
-        {
+        if let Ok(mut place) = last.try_borrow_mut() {
+            KEPT.set(error.is_some());
             *place = error;
         }
     });
@@ -32,7 +47,7 @@ pub(crate) fn remember(error: Option<Error>) {
 /// Runs a verb: forgets the last error, catches a panic, keeps the error and gives its status. What a panic says is not kept,
 /// because it may name a patient's data.
 pub(crate) fn guard(verb: impl FnOnce() -> Result<()>) -> cleanclaim_status {
-    remember(None);
+    forget();
     match catch_unwind(AssertUnwindSafe(verb)) {
         Ok(Ok(())) => CLEANCLAIM_OK,
         Ok(Err(error)) => fail(error),
@@ -42,7 +57,7 @@ pub(crate) fn guard(verb: impl FnOnce() -> Result<()>) -> cleanclaim_status {
 
 fn fail(error: Error) -> cleanclaim_status {
     let status = status_of(&error);
-    remember(Some(error));
+    remember(error);
     status
 }
 

@@ -225,8 +225,14 @@ fn day(number: i32) -> Result<Day> {
     }
 }
 
+#[inline(always)]
 pub(crate) fn known_on(number: i32) -> Result<Option<Day>> {
-    if number == 0 { Ok(None) } else { day(number).map(Some) }
+    #[cold]
+    #[inline(never)]
+    fn named(number: i32) -> Result<Day> {
+        day(number)
+    }
+    if number == 0 { Ok(None) } else { named(number).map(Some) }
 }
 
 /// A text in an array: up to its NUL, or all of it.
@@ -335,13 +341,13 @@ fn put_label(label: &Label) -> [c_char; 24] {
     array
 }
 
-/// The last digits of a number, as text with its NUL.
+/// A number as so many digits and a NUL. Each digit is worked out by itself, so that none waits for another.
 #[inline(always)]
-fn put_digits<const SIZE: usize>(mut number: u32, digits: usize) -> [c_char; SIZE] {
+fn put_digits<const SIZE: usize, const DIGITS: usize>(number: u32) -> [c_char; SIZE] {
+    const TENS: [u32; 5] = [1, 10, 100, 1000, 10_000];
     let mut array = [0; SIZE];
-    for place in array[..digits].iter_mut().rev() {
-        *place = (b'0' + (number % 10) as u8) as c_char;
-        number /= 10;
+    for (place, ten) in array[..DIGITS].iter_mut().zip(TENS[..DIGITS].iter().rev()) {
+        *place = (b'0' + (number / ten % 10) as u8) as c_char;
     }
     array
 }
@@ -394,8 +400,8 @@ impl cleanclaim_line_price {
                 ReleaseMatch::SameYear => CLEANCLAIM_RELEASE_SAME_YEAR,
             },
             release: put_label(&price.release),
-            carrier: put_digits(price.locality.carrier().number(), 5),
-            locality: put_digits(price.locality.number().number().into(), 2),
+            carrier: put_digits::<8, 5>(price.locality.carrier().number()),
+            locality: put_digits::<4, 2>(price.locality.number().number().into()),
             locality_match: match price.locality_match {
                 ZipMatch::Exact => CLEANCLAIM_LOCALITY_EXACT,
                 ZipMatch::Assumed => CLEANCLAIM_LOCALITY_ASSUMED,
@@ -417,9 +423,10 @@ pub unsafe extern "C" fn cleanclaim_engine_price_line(
     price: *mut cleanclaim_line_price,
 ) -> cleanclaim_status {
     guard(|| {
+        let mut spare = None;
         // SAFETY: NULL or a live handle; structs of the caller, as long as their sizes say.
-        let (handle, (record, _), place) =
-            unsafe { (borrow(engine, "engine")?, read_record(question)?, Place::at(price)?) };
+        let (handle, record, place) =
+            unsafe { (borrow(engine, "engine")?, read_record(question, &mut spare)?, Place::at(price)?) };
         record.ask(|question, options| match handle.engine.price_line(question, options) {
             Ok(found) => {
                 place.write(cleanclaim_line_price::priced(&found));
@@ -431,7 +438,7 @@ pub unsafe extern "C" fn cleanclaim_engine_price_line(
                     reason: refusal.number().into(),
                     ..cleanclaim_line_price::NOTHING
                 });
-                remember(Some(refusal));
+                remember(refusal);
                 Ok(())
             }
             Err(error) => Err(error),
@@ -469,7 +476,7 @@ mod tests {
         assert_eq!(field(b"").unwrap(), "");
         assert_eq!(Field::of(&[b'1' as c_char; 4]).text("x").unwrap(), "1111");
         assert_eq!(field(b"\xff").unwrap_err().slug(), "text-not-utf8");
-        assert_eq!(put_digits::<4>(7, 2), put(b"07"));
+        assert_eq!(put_digits::<4, 2>(7), put(b"07"));
         let label = put_label(&Label::new("RVU26C").unwrap());
         assert_eq!(label[..8], [82, 86, 85, 50, 54, 67, 0, 0]);
     }

@@ -122,8 +122,9 @@ unsafe impl Record for cleanclaim_layout {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cleanclaim_selftest(layout: *const cleanclaim_layout) -> cleanclaim_status {
     guard(|| {
+        let mut spare = None;
         // SAFETY: the caller's struct, as the header asks for it.
-        let (mine, _) = unsafe { read_record(layout) }?;
+        let mine = unsafe { read_record(layout, &mut spare) }?;
         let theirs = mine.version_number;
         let same_line = theirs / 1_000_000 == MAJOR && (MAJOR > 0 || theirs / 1000 % 1000 == MINOR);
         let version = if same_line && theirs <= VERSION { theirs } else { VERSION };

@@ -41,20 +41,32 @@ unsafe fn size_at<T: Record>(pointer: *const T) -> Result<usize> {
     if (T::FIRST_SIZE..=LARGEST).contains(&size) { Ok(size) } else { Err(size_fault::<T>(size)) }
 }
 
-/// Reads a struct of the caller and its size. What an older header does not have is zero; what a newer one has beyond ours must
-/// be zero, because we would not heed it.
+/// Reads a struct of the caller: the usual one stays where it is, any other is copied to `spare`. What an older header does not
+/// have is zero; what a newer one has beyond ours must be zero, because we would not heed it.
 ///
 /// # Safety
-/// The pointer is NULL or points to as many readable bytes as its `struct_size` says.
+/// The pointer is NULL or points to as many readable bytes as its `struct_size` says, which nobody changes meanwhile.
 #[inline(always)]
-pub(crate) unsafe fn read_record<T: Record>(pointer: *const T) -> Result<(T, usize)> {
+pub(crate) unsafe fn read_record<'a, T: Record>(
+    pointer: *const T,
+    spare: &'a mut Option<T>,
+) -> Result<&'a T> {
     // SAFETY: the caller's promise.
     let size = unsafe { size_at(pointer) }?;
-    let (ours, bytes) = (size_of::<T>(), pointer.cast::<u8>());
-    if size == ours {
-        // SAFETY: as many bytes as `T` has are readable, and an unaligned read asks for no alignment.
-        return Ok((unsafe { pointer.read_unaligned() }, size));
+    if size == size_of::<T>() && pointer.is_aligned() {
+        // SAFETY: not NULL, aligned, as many bytes as `T` has are readable and stay as they are, and any bytes are a `T`.
+        return Ok(unsafe { &*pointer });
     }
+    // SAFETY: the caller promises `size` readable bytes.
+    unsafe { copy_record(pointer, size) }.map(|copy| &*spare.insert(copy))
+}
+
+/// # Safety
+/// The pointer points to `size` readable bytes.
+#[cold]
+#[inline(never)]
+unsafe fn copy_record<T: Record>(pointer: *const T, size: usize) -> Result<T> {
+    let (ours, bytes) = (size_of::<T>(), pointer.cast::<u8>());
     if size > ours {
         // SAFETY: the caller promises `size` readable bytes; those beyond ours are looked at.
         let beyond = unsafe { std::slice::from_raw_parts(bytes.add(ours), size - ours) };
@@ -64,11 +76,10 @@ pub(crate) unsafe fn read_record<T: Record>(pointer: *const T) -> Result<(T, usi
     }
     let mut record = MaybeUninit::<T>::zeroed();
     // SAFETY: at most `size` bytes are read and at most our size written; any bytes are a value of a `Record`.
-    let record = unsafe {
+    Ok(unsafe {
         record.as_mut_ptr().cast::<u8>().copy_from_nonoverlapping(bytes, size.min(ours));
         record.assume_init()
-    };
-    Ok((record, size))
+    })
 }
 
 /// A place for a struct of ours, checked before the work is done.
@@ -139,8 +150,9 @@ mod tests {
             third: i64,
         }
         let read = |newer: &Newer| {
+            let mut spare = None;
             // SAFETY: the struct is as long as its size says, 24 bytes at most.
-            unsafe { read_record(std::ptr::from_ref(newer).cast::<Two>()) }.map(|(two, _)| two)
+            unsafe { read_record(std::ptr::from_ref(newer).cast::<Two>(), &mut spare) }.copied()
         };
         let mut newer = Newer { two: Two { struct_size: 8, first: 7, second: 8 }, third: 0 };
         assert_eq!(read(&newer), Ok(Two { struct_size: 8, first: 7, second: 0 }), "an older header");
@@ -154,6 +166,17 @@ mod tests {
             newer.two.struct_size = size;
             assert_eq!(read(&newer).unwrap_err().slug(), "struct-size", "{size}");
         }
+    }
+
+    #[test]
+    fn a_struct_may_stand_anywhere() {
+        let mut bytes = [0_u8; 17];
+        bytes[1] = 16;
+        bytes[5] = 7;
+        let mut spare = None;
+        // SAFETY: sixteen bytes follow, whatever their alignment.
+        let read = unsafe { read_record(bytes[1..].as_ptr().cast::<Two>(), &mut spare) }.copied();
+        assert_eq!(read, Ok(Two { struct_size: 16, first: 7, second: 0 }));
     }
 
     #[test]
