@@ -47,10 +47,7 @@ unsafe fn size_at<T: Record>(pointer: *const T) -> Result<usize> {
 /// # Safety
 /// The pointer is NULL or points to as many readable bytes as its `struct_size` says, which nobody changes meanwhile.
 #[inline(always)]
-pub(crate) unsafe fn read_record<'a, T: Record>(
-    pointer: *const T,
-    spare: &'a mut Option<T>,
-) -> Result<&'a T> {
+pub(crate) unsafe fn read_record<T: Record>(pointer: *const T, spare: &mut Option<T>) -> Result<&T> {
     // SAFETY: the caller's promise.
     let size = unsafe { size_at(pointer) }?;
     if size == size_of::<T>() && pointer.is_aligned() {
