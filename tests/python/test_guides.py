@@ -59,6 +59,12 @@ def unexplained(name: str, map_name: str) -> tuple[list[str], set[str], dict[str
     return left, used, comparison.counts
 
 
+def test_every_place_names_a_data_element_or_composite_that_there_is() -> None:
+    standard, elements = guides.standard_segments(), guides.data_elements()
+    named = {number for places, _ in standard.values() for number, _ in places}
+    assert named - set(standard) - set(elements) == set()
+
+
 @pytest.mark.parametrize("name", [name for name in MAPS if name in GUIDES])
 def test_a_guide_differs_from_the_map_of_pyx12_only_where_a_row_says_why(name: str) -> None:
     left, _, counts = unexplained(name, MAPS[name])
