@@ -87,6 +87,101 @@ extern "C" {
 
 
 /**
+ * Diagnoses: E11.40.
+ */
+#define CLEANCLAIM_CODE_SET_ICD_10_CM 1
+
+/**
+ * Inpatient procedures: 0DTJ4ZZ.
+ */
+#define CLEANCLAIM_CODE_SET_ICD_10_PCS 2
+
+/**
+ * Procedures and supplies, HCPCS Level I and II.
+ */
+#define CLEANCLAIM_CODE_SET_HCPCS 3
+
+/**
+ * HCPCS Level I alone.
+ */
+#define CLEANCLAIM_CODE_SET_CPT 4
+
+/**
+ * Modifiers of HCPCS codes.
+ */
+#define CLEANCLAIM_CODE_SET_MODIFIER 5
+
+/**
+ * Places of service.
+ */
+#define CLEANCLAIM_CODE_SET_POS 6
+
+/**
+ * Revenue codes of institutional claims.
+ */
+#define CLEANCLAIM_CODE_SET_REVENUE 7
+
+/**
+ * Types of bill of institutional claims.
+ */
+#define CLEANCLAIM_CODE_SET_BILL_TYPE 8
+
+/**
+ * Claim adjustment reason codes.
+ */
+#define CLEANCLAIM_CODE_SET_CARC 9
+
+/**
+ * Remittance advice remark codes.
+ */
+#define CLEANCLAIM_CODE_SET_RARC 10
+
+/**
+ * Provider taxonomy.
+ */
+#define CLEANCLAIM_CODE_SET_TAXONOMY 11
+
+/**
+ * It may be used on that day.
+ */
+#define CLEANCLAIM_CODE_VALID 1
+
+/**
+ * It names a group of codes and may not be billed itself.
+ */
+#define CLEANCLAIM_CODE_HEADER 2
+
+/**
+ * It begins later, or the day lies before the first one of its code set.
+ */
+#define CLEANCLAIM_CODE_NOT_YET_EFFECTIVE 3
+
+/**
+ * It has ended.
+ */
+#define CLEANCLAIM_CODE_TERMINATED 4
+
+/**
+ * The code set has no such code, on no day that is loaded.
+ */
+#define CLEANCLAIM_CODE_UNKNOWN 5
+
+/**
+ * It is not shaped like a code of that code set.
+ */
+#define CLEANCLAIM_CODE_MALFORMED 6
+
+/**
+ * No table that is loaded covers the day.
+ */
+#define CLEANCLAIM_CODE_NOT_COVERED 7
+
+/**
+ * No file of that day is loaded: those before and after it stand for it.
+ */
+#define CLEANCLAIM_RELEASE_ASSUMED 3
+
+/**
  * Takes assignment always: the full fee schedule amount.
  */
 #define CLEANCLAIM_PARTICIPATING 0
@@ -1283,6 +1378,72 @@ typedef struct cleanclaim_engine cleanclaim_engine;
 typedef int32_t cleanclaim_status;
 
 /**
+ * One code to be checked. Begin with CLEANCLAIM_CODE_QUESTION_INIT. The text ends with a NUL or fills its array; blanks around it,
+ * case and the dot do not matter. Plain data: copy and reuse it as you like.
+ */
+typedef struct cleanclaim_code_question {
+    /**
+     * sizeof(cleanclaim_code_question).
+     */
+    uint32_t struct_size;
+    /**
+     * CLEANCLAIM_CODE_SET_...: which code set.
+     */
+    int32_t code_set;
+    /**
+     * Date of service, YYYYMMDD.
+     */
+    int32_t date;
+    /**
+     * 0.
+     */
+    int32_t reserved;
+    /**
+     * The code as somebody typed it.
+     */
+    char code[32];
+} cleanclaim_code_question;
+
+/**
+ * What a code is on a day. Begin with CLEANCLAIM_CODE_STATUS_INIT. Plain data: copy and reuse it as you like.
+ */
+typedef struct cleanclaim_code_status {
+    /**
+     * sizeof(cleanclaim_code_status).
+     */
+    uint32_t struct_size;
+    /**
+     * CLEANCLAIM_CODE_...: what the code is; 0 where nothing was answered yet.
+     */
+    int32_t status;
+    /**
+     * 1: it may be billed on that day.
+     */
+    int32_t billable;
+    /**
+     * YYYYMMDD: the first of the days around the one asked for on which the code has this status; for a code that is not yet
+     * effective or terminated, of the nearest days on which it is in force. 0 where none is known.
+     */
+    int32_t from;
+    /**
+     * YYYYMMDD: the last of these days; 99991231 where none is named.
+     */
+    int32_t to;
+    /**
+     * CLEANCLAIM_RELEASE_EXACT or CLEANCLAIM_RELEASE_ASSUMED; 0 where no release answered.
+     */
+    int32_t release_match;
+    /**
+     * The code as its publisher writes it, with a NUL; empty where it is malformed.
+     */
+    char official[16];
+    /**
+     * The release that answered, such as FY2026, with a NUL; empty where none did.
+     */
+    char release[24];
+} cleanclaim_code_status;
+
+/**
  * Options of a pricing. Begin with CLEANCLAIM_PRICE_OPTIONS_INIT, which is what NULL stands for, and change what you want.
  */
 typedef struct cleanclaim_price_options {
@@ -1538,6 +1699,22 @@ typedef struct cleanclaim_layout {
      * sizeof(size_t).
      */
     uint32_t size_size;
+    /**
+     * sizeof(cleanclaim_code_question).
+     */
+    uint32_t code_question_size;
+    /**
+     * Offset of code in it.
+     */
+    uint32_t code_question_code;
+    /**
+     * sizeof(cleanclaim_code_status).
+     */
+    uint32_t code_status_size;
+    /**
+     * Offset of release in it.
+     */
+    uint32_t code_status_release;
 } cleanclaim_layout;
 
 /**
@@ -1594,6 +1771,18 @@ typedef struct cleanclaim_layout {
  * A fault inside the library; it was stopped at this call.
  */
 #define CLEANCLAIM_ERR_FAULT 10
+
+/**
+ * Is this code right on that day? A code that is malformed, unknown, or of a day that no loaded table covers is an answer, CLEANCLAIM_OK
+ * with its status. For a well-formed code of ICD-10-CM or ICD-10-PCS nothing is allocated once its table is decoded, which the first
+ * question does; the other code sets take working memory that is freed before the call returns. The title comes from
+ * cleanclaim_engine_answer_codes.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_check_code(const struct cleanclaim_engine *engine,
+                                               const struct cleanclaim_code_question *question,
+                                               struct cleanclaim_code_status *out);
 
 /**
  * Prices every claim of a document: the bytes of an 837 file, or a claim as JSON (one, a list, or one a line). Gives JSON of the
@@ -1788,6 +1977,14 @@ cleanclaim_status cleanclaim_selftest(const struct cleanclaim_layout *layout);
 #define CLEANCLAIM_LINE_PRICE_INIT \
     { (uint32_t)sizeof(cleanclaim_line_price), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "", "", "", 0, 0, 0 }
 
+/** A question of no code set, no code and no day. */
+#define CLEANCLAIM_CODE_QUESTION_INIT \
+    { (uint32_t)sizeof(cleanclaim_code_question), 0, 0, 0, "" }
+
+/** A status that nobody has answered yet. */
+#define CLEANCLAIM_CODE_STATUS_INIT \
+    { (uint32_t)sizeof(cleanclaim_code_status), 0, 0, 0, 0, 0, "", "" }
+
 /** The options that NULL stands for. */
 #define CLEANCLAIM_PRICE_OPTIONS_INIT \
     { (uint32_t)sizeof(cleanclaim_price_options), 0, 0, 0, 0, 0, 0, 0, 0, "", "", "" }
@@ -1801,7 +1998,9 @@ cleanclaim_status cleanclaim_selftest(const struct cleanclaim_layout *layout);
       (uint32_t)offsetof(cleanclaim_line_price, locality_match), \
       (uint32_t)sizeof(cleanclaim_price_options), \
       (uint32_t)offsetof(cleanclaim_price_options, deductible_remaining), \
-      (uint32_t)offsetof(cleanclaim_price_options, zip), (uint32_t)sizeof(size_t) }
+      (uint32_t)offsetof(cleanclaim_price_options, zip), (uint32_t)sizeof(size_t), \
+      (uint32_t)sizeof(cleanclaim_code_question), (uint32_t)offsetof(cleanclaim_code_question, code), \
+      (uint32_t)sizeof(cleanclaim_code_status), (uint32_t)offsetof(cleanclaim_code_status, release) }
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -271,6 +271,20 @@ public:
                                           claim.size(), options, &document.handle);
         return status == CLEANCLAIM_OK ? document.text(out) : status;
     }
+    /// Is this code right on that day? `code_set` is a CLEANCLAIM_CODE_SET_..., `date` YYYYMMDD.
+    cleanclaim_status check_code(int32_t code_set, const std::string &code, int32_t date,
+                                 cleanclaim_code_status &out) const {
+        cleanclaim_code_question question = CLEANCLAIM_CODE_QUESTION_INIT;
+        cleanclaim_code_status found = CLEANCLAIM_CODE_STATUS_INIT;
+        question.code_set = code_set;
+        question.date = date;
+        detail::put(question.code, code);
+        const cleanclaim_status status = cleanclaim_engine_check_code(handle_, &question, &found);
+        if (status == CLEANCLAIM_OK) {
+            out = found;
+        }
+        return status;
+    }
     /// Answers questions about codes given as JSON; JSON comes out.
     cleanclaim_status answer_codes(const std::string &questions, std::string &out) const {
         detail::Held document;
@@ -301,6 +315,12 @@ public:
         std::string out;
         check(price_line_json(question, out));
         return out;
+    }
+    /// Is this code right on that day? An unknown or malformed code is an answer.
+    cleanclaim_code_status check_code(int32_t code_set, const std::string &code, int32_t date) const {
+        cleanclaim_code_status found = CLEANCLAIM_CODE_STATUS_INIT;
+        check(check_code(code_set, code, date, found));
+        return found;
     }
     /// Answers questions about codes given as JSON.
     std::string answer_codes(const std::string &questions) const {

@@ -256,6 +256,32 @@ impl Label {
         Ok(label)
     }
 
+    /// A label of what a value shows itself as, without a text on the way; an error where that is longer than
+    /// [`Label::LONGEST`] bytes.
+    ///
+    /// ```
+    /// use cleanclaim::{codes::Icd10Cm, row::Label};
+    /// let code: Icd10Cm = "e1140".parse()?;
+    /// assert_eq!(Label::of(code)?.as_str(), "E11.40");
+    /// # Ok::<(), cleanclaim::Error>(())
+    /// ```
+    pub fn of(value: impl fmt::Display) -> Result<Label> {
+        struct Written([u8; Label::LONGEST], usize);
+        impl fmt::Write for Written {
+            fn write_str(&mut self, text: &str) -> fmt::Result {
+                let place = self.0.get_mut(self.1..self.1 + text.len()).ok_or(fmt::Error)?;
+                place.copy_from_slice(text.as_bytes());
+                self.1 += text.len();
+                Ok(())
+            }
+        }
+        let mut written = Written([0; Label::LONGEST], 0);
+        match fmt::write(&mut written, format_args!("{value}")) {
+            Ok(()) => Label::new(std::str::from_utf8(&written.0[..written.1]).unwrap_or_default()),
+            Err(_) => Label::new(&value.to_string()),
+        }
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(self.as_bytes()).unwrap_or("")

@@ -9,6 +9,7 @@
 // What a caller must keep to is said once, in the first chapter of the header.
 #![allow(clippy::missing_safety_doc)]
 
+pub mod code;
 pub mod document;
 pub mod engine;
 pub mod guard;

@@ -187,7 +187,7 @@ const PROVIDERS: [(i32, ProviderType); 12] = [
     (CLEANCLAIM_PROVIDER_THERAPIST, ProviderType::Therapist),
 ];
 
-fn unknown(argument: &'static str, value: i32) -> Error {
+pub(crate) fn unknown(argument: &'static str, value: i32) -> Error {
     Error::new(code::UNKNOWN_CONSTANT).with("argument", argument).with("value", value)
 }
 
@@ -218,7 +218,7 @@ pub(crate) fn provider_type(value: i32) -> Result<ProviderType> {
 }
 
 #[inline(always)]
-fn day(number: i32) -> Result<Day> {
+pub(crate) fn day(number: i32) -> Result<Day> {
     match u32::try_from(number) {
         Ok(number) => Day::from_yyyymmdd(number),
         Err(_) => Err(Error::new(code::MALFORMED_DATE).with("value", number)),
@@ -237,11 +237,11 @@ pub(crate) fn known_on(number: i32) -> Result<Option<Day>> {
 
 /// A text in an array: up to its NUL, or all of it.
 #[derive(Clone, Copy)]
-struct Field<'a>(&'a [u8]);
+pub(crate) struct Field<'a>(&'a [u8]);
 
 impl<'a> Field<'a> {
     #[inline(always)]
-    fn of<const SIZE: usize>(array: &'a [c_char; SIZE]) -> Field<'a> {
+    pub(crate) fn of<const SIZE: usize>(array: &'a [c_char; SIZE]) -> Field<'a> {
         // SAFETY: c_char is one byte, signed on some machines and unsigned on others; the bits are the same.
         let bytes: &[u8; SIZE] = unsafe { &*std::ptr::from_ref(array).cast() };
         let length = bytes.iter().position(|byte| *byte == 0).unwrap_or(SIZE);
@@ -249,7 +249,7 @@ impl<'a> Field<'a> {
     }
 
     #[inline(always)]
-    fn text(self, argument: &'static str) -> Result<&'a str> {
+    pub(crate) fn text(self, argument: &'static str) -> Result<&'a str> {
         if self.0.is_ascii() {
             // SAFETY: ASCII is UTF-8. Codes are ASCII, and checking a few bytes as UTF-8 takes longer than reading them.
             return Ok(unsafe { std::str::from_utf8_unchecked(self.0) });
@@ -331,10 +331,11 @@ impl cleanclaim_line_question {
     }
 }
 
-/// The name of a release with its NUL.
+/// A label, the name of a release, with its NUL. A label is shorter than any array that takes one.
 #[inline(always)]
-fn put_label(label: &Label) -> [c_char; 24] {
-    let mut array = [0; 24];
+pub(crate) fn put_label<const SIZE: usize>(label: &Label) -> [c_char; SIZE] {
+    const { assert!(SIZE > Label::LONGEST) };
+    let mut array = [0; SIZE];
     for (place, byte) in array.iter_mut().zip(label.padded()) {
         *place = *byte as c_char;
     }
@@ -477,7 +478,7 @@ mod tests {
         assert_eq!(Field::of(&[b'1' as c_char; 4]).text("x").unwrap(), "1111");
         assert_eq!(field(b"\xff").unwrap_err().slug(), "text-not-utf8");
         assert_eq!(put_digits::<4, 2>(7), put(b"07"));
-        let label = put_label(&Label::new("RVU26C").unwrap());
+        let label: [c_char; 24] = put_label(&Label::new("RVU26C").unwrap());
         assert_eq!(label[..8], [82, 86, 85, 50, 54, 67, 0, 0]);
     }
 }

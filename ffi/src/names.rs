@@ -5,6 +5,7 @@ use std::mem::offset_of;
 
 use core_::error::{Error, code};
 
+use crate::code::{cleanclaim_code_question, cleanclaim_code_status};
 use crate::document::cleanclaim_price_options;
 use crate::guard::guard;
 use crate::line::{cleanclaim_line_price, cleanclaim_line_question};
@@ -108,9 +109,17 @@ pub struct cleanclaim_layout {
     pub options_zip: u32,
     /// sizeof(size_t).
     pub size_size: u32,
+    /// sizeof(cleanclaim_code_question).
+    pub code_question_size: u32,
+    /// Offset of code in it.
+    pub code_question_code: u32,
+    /// sizeof(cleanclaim_code_status).
+    pub code_status_size: u32,
+    /// Offset of release in it.
+    pub code_status_release: u32,
 }
 
-// SAFETY: repr(C), integers only, twelve of four bytes: no padding; all zero is a value; struct_size first.
+// SAFETY: repr(C), integers only, sixteen of four bytes: no padding; all zero is a value; struct_size first.
 unsafe impl Record for cleanclaim_layout {
     const FIRST_SIZE: usize = 48;
     const NAME: &'static str = "layout";
@@ -125,6 +134,7 @@ pub unsafe extern "C" fn cleanclaim_selftest(layout: *const cleanclaim_layout) -
         let mut spare = None;
         // SAFETY: the caller's struct, as the header asks for it.
         let mine = unsafe { read_record(layout, &mut spare) }?;
+        let size = mine.struct_size as usize;
         let theirs = mine.version_number;
         let same_line = theirs / 1_000_000 == MAJOR && (MAJOR > 0 || theirs / 1000 % 1000 == MINOR);
         let version = if same_line && theirs <= VERSION { theirs } else { VERSION };
@@ -157,9 +167,26 @@ pub unsafe extern "C" fn cleanclaim_selftest(layout: *const cleanclaim_layout) -
             ("zip of price_options", mine.options_zip.into(), offset_of!(cleanclaim_price_options, zip)),
             ("size of size_t", mine.size_size.into(), size_of::<usize>()),
         ];
-        for (what, found, expected) in pairs {
+        let later = [
+            ("size of code_question", mine.code_question_size.into(), size_of::<cleanclaim_code_question>()),
+            (
+                "code of code_question",
+                mine.code_question_code.into(),
+                offset_of!(cleanclaim_code_question, code),
+            ),
+            ("size of code_status", mine.code_status_size.into(), size_of::<cleanclaim_code_status>()),
+            (
+                "release of code_status",
+                mine.code_status_release.into(),
+                offset_of!(cleanclaim_code_status, release),
+            ),
+        ];
+        // A header of before these structs says nothing of them.
+        let later = if size < size_of::<cleanclaim_layout>() { &[][..] } else { &later };
+        for (what, found, expected) in pairs.iter().chain(later).copied() {
             // An older header has smaller structs: that is what struct_size is for.
-            let older = what.starts_with("size of line") || what.starts_with("size of price");
+            let older = ["size of line", "size of price", "size of code"];
+            let older = older.iter().any(|begin| what.starts_with(begin));
             let expected = expected as i64;
             if found != expected && !(older && found < expected && found > 0) {
                 return Err(Error::new(code::LAYOUT_DIFFERS)

@@ -30,6 +30,9 @@ int main(int argc, char **argv) {
     cleanclaim_line_question questions[8];
     cleanclaim_line_price price = CLEANCLAIM_LINE_PRICE_INIT;
     double passes[PASSES], start, opened, first;
+    cleanclaim_code_question code = CLEANCLAIM_CODE_QUESTION_INIT;
+    cleanclaim_code_status found = CLEANCLAIM_CODE_STATUS_INIT;
+    static const char *const diagnoses[] = {"E11.40", "i10", "S52501A", "E114", "ZZZ", "J45.909", "M5450", "Z0000"};
     int64_t sum = 0;
     long line;
     int pass;
@@ -65,6 +68,21 @@ int main(int argc, char **argv) {
     qsort(passes, PASSES, sizeof passes[0], ascending);
     printf("open_us %.1f\nfirst_price_us %.1f\nprice_line_ns %.1f\nprice_line_best_ns %.1f\n", opened / 1e3,
            first / 1e3, passes[PASSES / 2], passes[0]);
+    code.code_set = CLEANCLAIM_CODE_SET_ICD_10_CM;
+    code.date = 20251103;
+    for (pass = 0; pass < PASSES; pass++) {
+        start = now();
+        for (line = 0; line < lines; line++) {
+            strcpy(code.code, diagnoses[line % 8]);
+            if (cleanclaim_engine_check_code(engine, &code, &found) != CLEANCLAIM_OK) {
+                return 1;
+            }
+            sum += found.status;
+        }
+        passes[pass] = (now() - start) / (double)lines;
+    }
+    qsort(passes, PASSES, sizeof passes[0], ascending);
+    printf("check_code_ns %.1f\n", passes[PASSES / 2]);
     fprintf(stderr, "sum of %ld lines: %.2f\n", lines * PASSES, (double)sum / 100.0);
     return cleanclaim_engine_free(engine) == CLEANCLAIM_OK ? 0 : 1;
 }

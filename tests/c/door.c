@@ -323,6 +323,102 @@ static void check_codes_json(const cleanclaim_engine *engine) {
     CHECK(document == NULL);
 }
 
+static const cleanclaim_code_question NEW_CODE = CLEANCLAIM_CODE_QUESTION_INIT;
+static const cleanclaim_code_status NEW_STATUS = CLEANCLAIM_CODE_STATUS_INIT;
+
+static cleanclaim_code_question code_question(int32_t code_set, const char *code, int32_t date) {
+    cleanclaim_code_question question = NEW_CODE;
+    question.code_set = code_set;
+    question.date = date;
+    strncpy(question.code, code, sizeof question.code);
+    return question;
+}
+
+static cleanclaim_code_status checked(const cleanclaim_engine *engine, int32_t code_set, const char *code, int32_t date) {
+    cleanclaim_code_question question = code_question(code_set, code, date);
+    cleanclaim_code_status found = NEW_STATUS;
+    CHECK(cleanclaim_engine_check_code(engine, &question, &found) == CLEANCLAIM_OK);
+    CHECK(found.struct_size == sizeof found);
+    return found;
+}
+
+#define CODE_FAULT(field_change, expected_status, expected_slug)                                         \
+    do {                                                                                                 \
+        question = code_question(CLEANCLAIM_CODE_SET_ICD_10_CM, "E11.40", 20251101);                     \
+        field_change;                                                                                    \
+        memset(&found, 7, sizeof found);                                                                 \
+        found.struct_size = (uint32_t)sizeof found;                                                      \
+        CHECK(cleanclaim_engine_check_code(engine, &question, &found) == (expected_status));             \
+        CHECK(cleanclaim_last_error_number() == (expected_slug));                                        \
+        CHECK(found.status == 0x07070707 && found.official[0] == 7);                                     \
+    } while (0)
+
+/* The days are those of the code ranges of the MCE: E11.40 from 2015-10-01 on, E11.4 above it a header of the order files;
+ * 0DTJ4ZZ from 2015-10-01 on. */
+static void check_codes_flat(const cleanclaim_engine *engine) {
+    const int32_t diagnosis = CLEANCLAIM_CODE_SET_ICD_10_CM;
+    cleanclaim_code_question question;
+    cleanclaim_code_status found = checked(engine, diagnosis, " e1140 ", 20251101);
+    struct {
+        cleanclaim_code_question known;
+        int32_t unknown[4];
+    } newer;
+    CHECK(found.status == CLEANCLAIM_CODE_VALID && found.billable == 1);
+    CHECK(found.from == 20151001 && found.to > 20260101);
+    CHECK(found.release_match == CLEANCLAIM_RELEASE_EXACT);
+    CHECK(strcmp(found.official, "E11.40") == 0 && strcmp(found.release, "FY2026") == 0);
+    found = checked(engine, diagnosis, "E11.4", 20251101);
+    CHECK(found.status == CLEANCLAIM_CODE_HEADER && found.billable == 0);
+    CHECK(strcmp(found.official, "E11.4") == 0);
+    found = checked(engine, diagnosis, "E11.40", 20150930);
+    CHECK(found.status == CLEANCLAIM_CODE_NOT_YET_EFFECTIVE && found.billable == 0);
+    CHECK(checked(engine, diagnosis, "E11.40", 20990101).status == CLEANCLAIM_CODE_NOT_COVERED);
+    CHECK(checked(engine, diagnosis, "ZZZ", 20251101).status == CLEANCLAIM_CODE_UNKNOWN);
+    found = checked(engine, diagnosis, "", 20251101);
+    CHECK(found.status == CLEANCLAIM_CODE_MALFORMED && found.official[0] == 0 && found.from == 0 && found.to == 0);
+    /* A text that fills the array, or was cut to it, is no code. */
+    found = checked(engine, diagnosis, "E11.40E11.40E11.40E11.40E11.40E11.40", 20251101);
+    CHECK(found.status == CLEANCLAIM_CODE_MALFORMED);
+    found = checked(engine, CLEANCLAIM_CODE_SET_ICD_10_PCS, "0dtj4zz", 20251101);
+    CHECK(found.status == CLEANCLAIM_CODE_VALID && strcmp(found.official, "0DTJ4ZZ") == 0);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_HCPCS, "99213", 20251101).status == CLEANCLAIM_CODE_VALID);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_CPT, "G0101", 20251101).status == CLEANCLAIM_CODE_MALFORMED);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_MODIFIER, "25", 20251101).status == CLEANCLAIM_CODE_VALID);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_POS, "11", 20251101).status == CLEANCLAIM_CODE_VALID);
+    found = checked(engine, CLEANCLAIM_CODE_SET_REVENUE, "450", 20251101);
+    CHECK(found.status == CLEANCLAIM_CODE_VALID && strcmp(found.official, "0450") == 0);
+    found = checked(engine, CLEANCLAIM_CODE_SET_BILL_TYPE, "131", 20251101);
+    CHECK(found.status == CLEANCLAIM_CODE_VALID && strcmp(found.official, "0131") == 0);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_CARC, "45", 20251101).status == CLEANCLAIM_CODE_VALID);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_RARC, "N130", 20251101).status == CLEANCLAIM_CODE_VALID);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_TAXONOMY, "207R00000X", 20251101).status == CLEANCLAIM_CODE_VALID);
+
+    CODE_FAULT(question.date = 20250230, CLEANCLAIM_ERR_INPUT, CLEANCLAIM_SLUG_MALFORMED_DATE);
+    CODE_FAULT(question.date = 0, CLEANCLAIM_ERR_INPUT, CLEANCLAIM_SLUG_MALFORMED_DATE);
+    CODE_FAULT(question.code_set = 0, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
+    CODE_FAULT(question.code_set = 12, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
+    CODE_FAULT(question.code_set = -1, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
+    CODE_FAULT(question.reserved = 1, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
+    CODE_FAULT(memset(question.code, 0xff, 32), CLEANCLAIM_ERR_TEXT, CLEANCLAIM_SLUG_TEXT_NOT_UTF8);
+    CODE_FAULT(question.struct_size = 0, CLEANCLAIM_ERR_STRUCT_SIZE, CLEANCLAIM_SLUG_STRUCT_SIZE);
+    CODE_FAULT(question.struct_size--, CLEANCLAIM_ERR_STRUCT_SIZE, CLEANCLAIM_SLUG_STRUCT_SIZE);
+
+    memset(&newer, 0, sizeof newer);
+    newer.known = code_question(diagnosis, "E11.40", 20251101);
+    newer.known.struct_size = (uint32_t)sizeof newer;
+    found = NEW_STATUS;
+    CHECK(cleanclaim_engine_check_code(engine, &newer.known, &found) == CLEANCLAIM_OK);
+    CHECK(found.status == CLEANCLAIM_CODE_VALID);
+    newer.unknown[3] = 1;
+    CHECK(cleanclaim_engine_check_code(engine, &newer.known, &found) == CLEANCLAIM_ERR_STRUCT_SIZE);
+    CHECK(cleanclaim_engine_check_code(NULL, &question, &found) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_check_code(engine, NULL, &found) == CLEANCLAIM_ERR_NULL);
+    question = code_question(diagnosis, "E11.40", 20251101);
+    CHECK(cleanclaim_engine_check_code(engine, &question, NULL) == CLEANCLAIM_ERR_NULL);
+    found.struct_size = 8;
+    CHECK(cleanclaim_engine_check_code(engine, &question, &found) == CLEANCLAIM_ERR_STRUCT_SIZE);
+}
+
 static char *read_file(const char *folder, const char *name, size_t *length) {
     char path[1024];
     char *bytes = NULL;
@@ -448,6 +544,14 @@ static void check_names(void) {
     layout.price_allowed++;
     CHECK(cleanclaim_selftest(&layout) == CLEANCLAIM_ERR_LAYOUT);
     layout.price_allowed--;
+    layout.code_status_size = 0;
+    CHECK(cleanclaim_selftest(&layout) == CLEANCLAIM_ERR_LAYOUT);
+    /* A header of before the structs of one code says nothing of them. */
+    layout.struct_size = 48;
+    CHECK(cleanclaim_selftest(&layout) == CLEANCLAIM_OK);
+    layout.struct_size = (uint32_t)sizeof layout;
+    layout.code_status_size = (uint32_t)sizeof(cleanclaim_code_status);
+    CHECK(cleanclaim_selftest(&layout) == CLEANCLAIM_OK);
     layout.version_number += 1000;
     CHECK(cleanclaim_selftest(&layout) == CLEANCLAIM_ERR_LAYOUT);
     layout.struct_size = 4;
@@ -484,6 +588,7 @@ int main(int argc, char **argv) {
     check_nulls(engine);
     check_line_json(engine);
     check_codes_json(engine);
+    check_codes_flat(engine);
     check_documents(engine, folder);
     CHECK(cleanclaim_engine_free(engine) == CLEANCLAIM_OK);
     return check_end("door");

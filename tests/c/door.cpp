@@ -69,6 +69,10 @@ static void check_documents(const Engine &engine) {
     CHECK(engine.coverage().find("RVU25D") != std::string::npos);
     CHECK(engine.answer_codes("{\"ask\": \"check\", \"code_set\": \"ICD-10-CM\", \"code\": \"E11.40\", \"date\": \"2025-11-01\"}")
               .find("\"status\":\"valid\"") != std::string::npos);
+    const cleanclaim_code_status code = engine.check_code(CLEANCLAIM_CODE_SET_ICD_10_CM, "e1140", 20251101);
+    CHECK(code.status == CLEANCLAIM_CODE_VALID && code.billable == 1 && std::string(code.official) == "E11.40");
+    cleanclaim_code_status kept = CLEANCLAIM_CODE_STATUS_INIT;
+    CHECK(engine.check_code(0, "E11.40", 20251101, kept) == CLEANCLAIM_ERR_ARGUMENT && kept.status == 0);
     const std::string answer = engine.price_line_json(
         "{\"schema\": \"cleanclaim/line/1\", \"date\": \"2025-11-03\", \"procedure\": \"99213\","
         " \"place_of_service\": \"11\", \"locality\": \"10112/00\"}");

@@ -65,11 +65,14 @@ impl FromStr for Icd10Cm {
 
 impl fmt::Display for Icd10Cm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.without_dot();
-        match text.split_at_checked(3) {
-            Some((category, rest)) if !rest.is_empty() => f.pad(&format!("{category}.{rest}")),
-            _ => f.pad(&text),
+        let bytes: [u8; 7] = unpack(self.0);
+        let mut dotted = [b' '; 8];
+        dotted[..3].copy_from_slice(&bytes[..3]);
+        if bytes[3] != b' ' {
+            dotted[3] = b'.';
+            dotted[4..].copy_from_slice(&bytes[3..]);
         }
+        f.pad(std::str::from_utf8(&dotted).unwrap_or_default().trim_end())
     }
 }
 

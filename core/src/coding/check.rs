@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::{CodeSet, CodeStatus};
 use crate::dates::{Day, Period};
 use crate::error::Result;
-use crate::row::RowRef;
+use crate::row::{Label, RowRef};
 use crate::tables::Tables;
 use crate::tables::icd10::{Icd10Code, Icd10Set};
 
@@ -31,6 +31,9 @@ pub struct CodeAnswer {
     /// The row that answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<RowRef>,
+    /// No file of that day is loaded: those before and after it stand for it, and the note says which.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub assumed: bool,
     /// What a reader should know besides: that the title of this edition is not loaded, that another edition's stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -39,8 +42,94 @@ pub struct CodeAnswer {
 impl CodeAnswer {
     /// A status, and nothing known besides.
     pub fn of(code_set: CodeSet, status: CodeStatus) -> CodeAnswer {
-        CodeAnswer { code_set, status, official: None, title: None, period: None, row: None, note: None }
+        CodeAnswer {
+            code_set,
+            status,
+            official: None,
+            title: None,
+            period: None,
+            row: None,
+            assumed: false,
+            note: None,
+        }
     }
+}
+
+/// What a code is on a day, without texts: a value to copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CodeStanding {
+    /// Which code set was asked.
+    pub code_set: CodeSet,
+    /// What the code is.
+    pub status: CodeStatus,
+    /// The code as its publisher writes it; absent where it is malformed.
+    pub official: Option<Label>,
+    /// As [`CodeAnswer::period`].
+    pub period: Option<Period>,
+    /// The row that answered.
+    pub row: Option<RowRef>,
+    /// No file of that day is loaded: those before and after it stand for it.
+    pub assumed: bool,
+}
+
+impl CodeStanding {
+    /// May it be billed on that day? Not where it is a header, or where nothing says that it is valid.
+    pub fn billable(&self) -> bool {
+        self.status == CodeStatus::Valid
+    }
+}
+
+/// As [`check`], without title and note. A well-formed code of ICD-10 is answered without an allocation once its table is
+/// decoded.
+///
+/// ```
+/// # #[cfg(feature = "embed-icd10")] {
+/// use cleanclaim::coding::check::standing;
+/// use cleanclaim::codes::{CodeSet, CodeStatus};
+/// use cleanclaim::tables::Tables;
+///
+/// let found = standing(&Tables::embedded()?, CodeSet::Icd10Cm, "e114", "2025-11-03".parse()?)?;
+/// assert_eq!((found.status, found.billable()), (CodeStatus::Header, false));
+/// assert_eq!(found.official.unwrap().as_str(), "E11.4");
+/// # }
+/// # Ok::<(), cleanclaim::Error>(())
+/// ```
+pub fn standing(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> Result<CodeStanding> {
+    match code_set {
+        CodeSet::Icd10Cm => icd10_standing(tables.icd10_cm(), text, on),
+        CodeSet::Icd10Pcs => icd10_standing(tables.icd10_pcs(), text, on),
+        other => {
+            let answer = check(tables, other, text, on)?;
+            Ok(CodeStanding {
+                code_set,
+                status: answer.status,
+                official: answer.official.as_deref().map(Label::new).transpose()?,
+                period: answer.period,
+                row: answer.row,
+                assumed: answer.assumed,
+            })
+        }
+    }
+}
+
+fn icd10_standing<C: Icd10Code>(set: Icd10Set<'_, C>, text: &str, on: Day) -> Result<CodeStanding> {
+    let mut found = CodeStanding {
+        code_set: C::CODE_SET,
+        status: CodeStatus::Malformed,
+        official: None,
+        period: None,
+        row: None,
+        assumed: false,
+    };
+    if let Ok(code) = text.parse::<C>() {
+        let standing = set.standing(code, on)?;
+        found.status = standing.status;
+        found.official = Some(Label::of(code)?);
+        found.period = standing.period;
+        found.row = standing.row_ref;
+    }
+    Ok(found)
 }
 
 /// Looks a code up, as somebody typed it, in a code set on a day.
@@ -93,6 +182,7 @@ fn icd10<C: Icd10Code>(set: Icd10Set<'_, C>, text: &str, on: Day) -> Result<Code
         title: found.title.map(|title| title.long),
         period: found.period,
         row: found.row_ref,
+        assumed: false,
         note,
     })
 }

@@ -220,6 +220,7 @@ fn taxonomy(tables: &Tables, text: &str, on: Day) -> Result<CodeAnswer> {
     let to = ended.map_or(edition.to(), |ended| ended.plus(-1));
     answer.period = Period::new(from.min(to), to).ok();
     if answer.status == CodeStatus::Valid && begun.is_none() && on < edition.from() {
+        answer.assumed = true;
         answer.note = Some(format!(
             "assumed from edition {}, which names no first day: no edition of that day is loaded",
             found.row.release

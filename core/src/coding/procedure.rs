@@ -317,6 +317,7 @@ pub(super) fn check(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> 
         };
     }
     if known.assumed {
+        answer.assumed = true;
         answer.note = Some(match known.by {
             Some(by) => format!(
                 "assumed from {} {} ({}): no file of that day is loaded",

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Engine;
 use crate::codes::{CodeSet, Icd10Cm};
-use crate::coding::check::{self, CodeAnswer};
+use crate::coding::check::{self, CodeAnswer, CodeStanding};
 use crate::coding::identifier::{self, IdentifierAnswer, IdentifierKind};
 use crate::coding::index::{self, IndexHit, LeadingTerm};
 use crate::coding::notes::{self, CodeNotes};
@@ -112,6 +112,11 @@ impl Engine {
     /// ```
     pub fn check_code(&self, code_set: CodeSet, text: &str, on: Day) -> Result<CodeAnswer> {
         check::check(&self.tables, code_set, text, on)
+    }
+
+    /// As [`Engine::check_code`], without title and note: [`check::standing`].
+    pub fn code_standing(&self, code_set: CodeSet, text: &str, on: Day) -> Result<CodeStanding> {
+        check::standing(&self.tables, code_set, text, on)
     }
 
     /// The codes that words mean, the best first: [`search::search`].

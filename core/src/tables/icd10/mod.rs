@@ -224,6 +224,11 @@ impl<C: Icd10Code> Icd10<C> {
 
     /// What a code is on a day, with its title and the row.
     pub fn look_up(&self, code: C, on: Day) -> Result<Icd10Lookup<C>> {
+        self.answer(code, on, true)
+    }
+
+    /// What a code is on a day; `titled`: with its title.
+    fn answer(&self, code: C, on: Day, titled: bool) -> Result<Icd10Lookup<C>> {
         let status = self.status(code, on)?;
         let mut found = Icd10Lookup { code, status, period: None, title: None, row_ref: None };
         if status == CodeStatus::NotCovered {
@@ -231,7 +236,7 @@ impl<C: Icd10Code> Icd10<C> {
         }
         if let Some(row) = self.row(code)? {
             found.period = self.rows()?.period(row, on, self.covered.to())?;
-            found.title = self.title_of_row(row, on)?;
+            found.title = if titled { self.title_of_row(row, on)? } else { None };
             found.row_ref = self.release_on(on).map(|release| RowRef {
                 series: C::SERIES,
                 release: release.name,

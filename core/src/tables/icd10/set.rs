@@ -81,16 +81,25 @@ impl<'t, C: Icd10Code> Icd10Set<'t, C> {
 
     /// What a code is on a day, with its title and the row.
     pub fn look_up(self, code: C, on: Day) -> Result<Icd10Lookup<C>> {
+        self.answer(code, on, true)
+    }
+
+    /// As [`Icd10Set::look_up`], without the title: nothing is allocated once the rows are decoded.
+    pub fn standing(self, code: C, on: Day) -> Result<Icd10Lookup<C>> {
+        self.answer(code, on, false)
+    }
+
+    fn answer(self, code: C, on: Day, titled: bool) -> Result<Icd10Lookup<C>> {
         let Some(pack) = self.on(on) else {
             let status = self.outside(on);
             // Before its first day a code has the period and title of the earliest pack that knows it.
             if status == CodeStatus::NotYetEffective {
                 for pack in self.0.iter().rev() {
                     if pack.knows(code)? {
-                        let found = pack.look_up(code, pack.covered().from())?;
+                        let found = pack.answer(code, pack.covered().from(), titled)?;
                         return Ok(Icd10Lookup {
                             status,
-                            title: self.title(code, on)?,
+                            title: if titled { self.title(code, on)? } else { None },
                             row_ref: None,
                             ..found
                         });
@@ -99,13 +108,13 @@ impl<'t, C: Icd10Code> Icd10Set<'t, C> {
             }
             return Ok(Icd10Lookup { code, status, period: None, title: None, row_ref: None });
         };
-        let found = pack.look_up(code, on)?;
+        let found = pack.answer(code, on, titled)?;
         if found.status == CodeStatus::Unknown
             && let Some((other, status)) = self.elsewhere(code, on)?
         {
             let nearest =
                 if other.covered().to() < on { other.covered().to() } else { other.covered().from() };
-            return Ok(Icd10Lookup { status, ..other.look_up(code, nearest)? });
+            return Ok(Icd10Lookup { status, ..other.answer(code, nearest, titled)? });
         }
         Ok(found)
     }
