@@ -927,6 +927,11 @@ extern "C" {
 #define CLEANCLAIM_SLUG_CODE_NOT_IN_PCS_TABLES 6045
 
 /**
+ * {code_set} has no history here
+ */
+#define CLEANCLAIM_SLUG_CODE_SET_WITHOUT_HISTORY 6046
+
+/**
  * no term of the {book} book of the Alphabetic Index holds a word of '{value}'
  */
 #define CLEANCLAIM_SLUG_INDEX_NO_MATCH 6050
@@ -1822,8 +1827,20 @@ cleanclaim_status cleanclaim_engine_price_line_json(const struct cleanclaim_engi
  *     {"ask": "index", "text": "fracture, wrist", "date": "2025-11-01"}
  *     {"ask": "index-of", "code": "E11.9", "date": "2025-11-01"}
  *     {"ask": "identifier", "kind": "npi", "value": "1234567893"}
+ *     {"ask": "history", "code_set": "ICD-10-CM", "code": "E11.10"}
+ *     {"ask": "hierarchy", "code": "E11.40", "date": "2026-05-01"}
+ *     {"ask": "leaves", "code": "W08", "date": "2026-05-01"}
+ *     {"ask": "seventh-characters", "code": "W08", "date": "2026-05-01"}
+ *     {"ask": "build", "code": "W08", "character": "D", "date": "2026-05-01"}
+ *     {"ask": "neoplasm", "site": "appendix", "behavior": "benign", "date": "2026-04-15"}
+ *     {"ask": "drug", "substance": "ibuprofen", "intent": "adverse-effect", "date": "2026-04-15"}
+ *     {"ask": "map-from-icd9", "code": "250.00"}
+ *     {"ask": "map-to-icd9", "code": "E11.9"}
+ *     {"ask": "decode-pcs", "code": "0DTJ4ZZ", "date": "2024-05-01"}
+ *     {"ask": "next-pcs", "prefix": "0DTJ", "date": "2024-05-01"}
+ *     {"ask": "pcs-codes", "prefix": "0DTJ", "date": "2024-05-01", "limit": 5}
  *
- * Gives JSON of the schema cleanclaim/code-answers/1 with one answer a question, in their order; one that has none has
+ * Without "behavior" or "intent" each of the six columns is given; "limit" is 10 without it. Gives JSON of the schema cleanclaim/code-answers/1 with one answer a question, in their order; one that has none has
  * {"refused": {"slug", "number", "message", "remedy"}} in its place.
  */
 CLEANCLAIM_API

@@ -1,10 +1,15 @@
 //! Tables and the verbs over them: one immutable value that many threads may share.
 
+mod code_answers;
 mod codes;
 mod documents;
 mod lines;
 
-pub use codes::{CODE_ANSWERS_SCHEMA, CodeQuestion};
+pub use code_answers::{
+    AnsweredQuestion, BuiltCode, CODE_ANSWERS_SCHEMA, CodeAnswers, CodeHistory, CodeLeaves, CodeMapping,
+    CodeSeventhCharacters, IndexTerms, LeadingTerms, NextPcs, PcsCodes, RefusedQuestion, SearchHits,
+};
+pub use codes::CodeQuestion;
 pub use documents::for_each_claim;
 
 use std::borrow::Cow;

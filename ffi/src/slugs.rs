@@ -371,6 +371,9 @@ pub const CLEANCLAIM_SLUG_CODE_NOT_VALID_ON_DATE: i32 = 6044;
 /// {code}: no row of the ICD-10-PCS tables {edition} has it
 pub const CLEANCLAIM_SLUG_CODE_NOT_IN_PCS_TABLES: i32 = 6045;
 
+/// {code_set} has no history here
+pub const CLEANCLAIM_SLUG_CODE_SET_WITHOUT_HISTORY: i32 = 6046;
+
 /// no term of the {book} book of the Alphabetic Index holds a word of '{value}'
 pub const CLEANCLAIM_SLUG_INDEX_NO_MATCH: i32 = 6050;
 
@@ -757,6 +760,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6043, c"seventh-character-unknown"),
     (6044, c"code-not-valid-on-date"),
     (6045, c"code-not-in-pcs-tables"),
+    (6046, c"code-set-without-history"),
     (6050, c"index-no-match"),
     (6051, c"index-no-words"),
     (6052, c"index-no-such-term"),

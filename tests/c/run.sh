@@ -52,14 +52,16 @@ built=0
 for dialect in c89 c99 c11 c17 c2x; do
     speaks "$cc" c $dialect || continue
     "$cc" -std=$dialect "${strict[@]}" -c "$tests/second.c" -o "$out/second-$dialect.o"
-    for program in door vectors; do
+    for program in door vectors codes; do
         "$cc" -std=$dialect "${strict[@]}" -c "$tests/$program.c" -o "$out/$program-$dialect.o"
     done
     for kind in shared static; do
         declare -n link=link_$kind
         "$cc" "$out/door-$dialect.o" "$out/second-$dialect.o" "${link[@]}" -o "$out/door-$dialect-$kind"
-        "$cc" "$out/vectors-$dialect.o" "${link[@]}" -o "$out/vectors-$dialect-$kind"
-        built=$((built + 2))
+        for program in vectors codes; do
+            "$cc" "$out/$program-$dialect.o" "${link[@]}" -o "$out/$program-$dialect-$kind"
+        done
+        built=$((built + 3))
     done
 done
 for dialect in c++98 c++11 c++17 c++20; do
@@ -90,10 +92,11 @@ sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$out/readme.c"
 for kind in shared static; do
     run "$out/door-c89-$kind" tests/vectors/claims
     run "$out/vectors-c89-$kind" tests/vectors/lines.tsv
+    run "$out/codes-c89-$kind" tests/vectors/codes.tsv tests/vectors/code_questions.tsv
     run "$out/doorpp-c++98-$kind"
 done
 run "$out/threads"
-for program in "$out"/door-c* "$out"/vectors-c* "$out"/doorpp-c*; do
+for program in "$out"/door-c* "$out"/vectors-c* "$out"/codes-c* "$out"/doorpp-c*; do
     case $program in *.o | *-c89-* | *-c++98-*) continue ;; esac
     "$program" >"$out/last.log" || {
         cat "$out/last.log"

@@ -44,6 +44,43 @@ def test_search_relations_index(engine: cleanclaim.Engine) -> None:
     assert refused.value.remedy
 
 
+def test_the_other_verbs(engine: cleanclaim.Engine) -> None:
+    """Expected values as in tests/vectors/code_questions.tsv, with their sources there."""
+    on = datetime.date(2026, 5, 1)
+    assert codes.code_history(engine, "M54.5")["replaced_by"][0]["newer"] == "M54.50"
+    assert codes.code_history(engine, "XW033E5", "ICD-10-PCS")["changes"][0] == {"on": "2020-08-01", "change": "added"}
+    assert codes.code_hierarchy(engine, "E11.40", on=on)["block"]["name"] == "E08-E13"
+    leaves = codes.code_leaves(engine, "W08", on=on)
+    assert [leaf["code"] for leaf in leaves["leaves"]] == ["W08.XXXA", "W08.XXXD", "W08.XXXS"]
+    assert leaves["edition_match"] == "exact"
+    seventh = codes.seventh_characters(engine, "W08", on=on)["seventh_characters"]
+    assert [one["character"] for one in seventh["characters"]] == ["A", "D", "S"]
+    assert "seventh_characters" not in codes.seventh_characters(engine, "E11.9", on=on)
+    assert codes.build_code(engine, "W08", "d", on=on) == "W08.XXXD"
+    with pytest.raises(codes.CodeRefused) as refused:
+        codes.build_code(engine, "E11.9", "A", on=on)
+    assert refused.value.slug == "no-seventh-character"
+    site = codes.neoplasm_codes(engine, "appendix", "benign", on="2026-04-15", limit=1)[0]["entry"]
+    assert [cell["code"]["as_printed"] for cell in site["cells"]] == ["D12.1"]
+    drug = codes.drug_codes(engine, "ibuprofen", on="2026-04-15", limit=1)[0]["entry"]
+    assert len(drug["cells"]) == 6
+    forward, back = codes.map_from_icd9(engine, "250.00"), codes.map_to_icd9(engine, "E11.9")
+    assert forward is not None
+    assert back is not None
+    assert (forward["targets"][0]["code"], back["targets"][0]["code"]) == ("E11.9", "250.00")
+    assert codes.map_to_icd9(engine, "U07.1") is None
+    labels = [one["label"] for one in codes.decode_pcs(engine, "0DTJ4ZZ", on="2024-05-01")["characters"]]
+    assert labels[2:5] == ["Resection", "Appendix", "Percutaneous Endoscopic"]
+    assert [one["character"] for one in codes.next_pcs(engine, "0DTJ", on="2024-05-01")["characters"]] == ["0", "4", "7", "8"]
+    assert codes.next_pcs(engine, on="2024-05-01")["characters"][0]["label"] == "Medical and Surgical"
+    assert codes.pcs_codes(engine, "0DTJ", on="2024-05-01", limit=2) | {"edition": ""} == {
+        "edition": "",
+        "edition_match": "exact",
+        "codes": ["0DTJ0ZZ", "0DTJ4ZZ"],
+        "more": True,
+    }
+
+
 def test_identifiers(engine: cleanclaim.Engine) -> None:
     assert codes.check_identifier(engine, "npi", "1234567893").status == "valid"
     assert codes.check_identifier(engine, "npi", "1234567890").reason == "npi-check-digit"

@@ -1229,6 +1229,73 @@ mod codes {
         assert_eq!(super::ran(&["code", "index", "qqqq", "--on", "2025-11-03"], "").status, 2);
     }
 
+    /// Expected values as in `tests/vectors/code_questions.tsv`, with their sources there.
+    #[test]
+    fn the_other_verbs_of_codes() {
+        let said = |arguments: &[&str]| {
+            let ran = ran(&[&["code"], arguments].concat(), "");
+            assert_eq!((ran.status, ran.errors.as_str()), (0, ""), "{arguments:?}");
+            ran
+        };
+        let decoded = said(&["decode-pcs", "0dtj4zz", "--on", "2024-05-01"]);
+        assert_eq!(
+            decoded.text().lines().next().unwrap(),
+            "position,title,character,label,definition,edition"
+        );
+        assert_eq!(decoded.column("label")[2..5], ["Resection", "Appendix", "Percutaneous Endoscopic"]);
+        assert!(decoded.column("edition")[0].ends_with(" exact"));
+        let next = said(&["next-pcs", "0DTJ", "--on", "2025-05-01"]);
+        assert_eq!(next.column("character"), ["0", "4", "7", "8"]);
+        assert!(next.column("edition")[0].ends_with(" nearest"));
+        let codes = said(&["pcs-codes", "0DTJ", "--on", "2024-05-01", "--limit", "2"]);
+        assert_eq!(codes.column("code"), ["0DTJ0ZZ", "0DTJ4ZZ"]);
+        assert_eq!(codes.column("status"), ["valid", "valid"]);
+        let mapped = said(&["map-from-icd9", "250.00"]);
+        assert_eq!(
+            (mapped.column("code"), mapped.column("approximate")),
+            (vec!["E11.9".to_string()], vec!["yes".to_string()])
+        );
+        assert_eq!(said(&["map-from-icd9", "E950.0"]).column("status"), ["no-map"]);
+        assert_eq!(said(&["map-to-icd9", "E11.9"]).column("code"), ["250.00"]);
+        assert_eq!(said(&["map-to-icd9", "U07.1"]).column("status"), ["unknown"]);
+        let history = said(&["history", "M54.5"]);
+        assert_eq!(
+            history.column("change"),
+            ["added", "became-header", "replaced-by", "replaced-by", "replaced-by"]
+        );
+        assert_eq!(history.column("code")[2..], ["M54.50", "M54.51", "M54.59"]);
+        assert_eq!(said(&["history", "E11.10"]).column("code")[1], "E11.69");
+        assert_eq!(ran(&["code", "history", "11", "--code-set", "pos"], "").status, 2);
+        let place = said(&["hierarchy", "E11.40", "--on", "2026-05-01"]);
+        assert_eq!(place.column("name"), ["4", "E08-E13", "E11", "E11.4", "E11.40"]);
+        assert_eq!(place.column("relation"), ["ancestor", "ancestor", "ancestor", "ancestor", "self"]);
+        let leaves = said(&["leaves", "W08", "--on", "2026-05-01"]);
+        assert_eq!(leaves.column("code"), ["W08.XXXA", "W08.XXXD", "W08.XXXS"]);
+        let seventh = said(&["seventh-characters", "W08", "--on", "2026-05-01"]);
+        assert_eq!(seventh.column("character"), ["A", "D", "S"]);
+        let none = ["seventh-characters", "E11.9", "--on", "2026-05-01"];
+        assert!(said(&none).column("character").is_empty());
+        let failing = ran(&[&["code"], &none[..], &["--fail-on", "warning"]].concat(), "");
+        assert_eq!(failing.status, 1);
+        let built = said(&["build", "W08", "d", "--on", "2026-05-01"]);
+        assert_eq!(built.column("code"), ["W08.XXXD"]);
+        assert_eq!(built.column("title"), ["Fall from other furniture, subsequent encounter"]);
+        assert_eq!(ran(&["code", "build", "E11.9", "A", "--on", "2026-05-01"], "").status, 2);
+        let one = ["--on", "2026-04-15", "--limit", "1"];
+        let site = said(&[&["neoplasm", "appendix"], &one[..]].concat());
+        assert_eq!(site.column("code"), ["C18.1", "C78.5", "D01.0", "D12.1", "D37.3", "D49.0"]);
+        let benign = said(&[&["neoplasm", "appendix", "--behavior", "benign"], &one[..]].concat());
+        assert_eq!(benign.column("code"), ["D12.1"]);
+        let drug = said(&[&["drug", "ibuprofen", "--intent", "adverse-effect"], &one[..]].concat());
+        assert_eq!(
+            (drug.column("term")[0].as_str(), drug.column("code")[0].as_str()),
+            ("Ibuprofen", "T39.315")
+        );
+        assert_eq!(ran(&[&["code", "drug", "x", "--intent", "none"], &one[..]].concat(), "").status, 2);
+        let json = said(&["map-from-icd9", "E950.0", "--json"]);
+        assert_eq!(json.text(), "{\"status\":\"no-map\"}\n");
+    }
+
     /// 1234567893 is the check-digit example of the NPI standard; an NDC of ten digits without hyphens may be cut three ways.
     #[test]
     fn identifiers_are_checked() {

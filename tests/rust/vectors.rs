@@ -15,6 +15,8 @@ use cleanclaim::tables::release::AsOf;
 use cleanclaim::trace::NoTrace;
 
 const LINES: &str = include_str!("../vectors/lines.tsv");
+const CODES: &str = include_str!("../vectors/codes.tsv");
+const CODE_QUESTIONS: &str = include_str!("../vectors/code_questions.tsv");
 const PUBLISHED: &str = include_str!("../vectors/published.tsv");
 
 /// The rows of a table with comments, each by column name.
@@ -182,4 +184,101 @@ fn sample_of_published_amounts() {
     }
     say!("sample of published amounts: {counts:?} rows passed");
     assert_eq!(counts.values().sum::<usize>(), 275);
+}
+
+/// What a row of `codes.tsv` expects of a column; `*` is not compared.
+fn is_told(row: &BTreeMap<&str, &str>, column: &str, found: &str) {
+    if row[column] != "*" {
+        assert_eq!(found, row[column], "{} {column}", row["name"]);
+    }
+}
+
+#[cfg(all(feature = "embed-icd10", feature = "embed-hcpcs"))]
+#[test]
+fn codes_in_rust() {
+    let engine = Engine::embedded().unwrap();
+    let rows = rows(CODES);
+    for row in &rows {
+        let (set, on) = (row["code_set"].parse().unwrap(), row["date"].parse().unwrap());
+        let found = engine.check_code(set, row["code"], on).unwrap();
+        is_told(row, "status", found.status.slug());
+        is_told(row, "official", &found.official.clone().unwrap_or_default());
+        is_told(row, "title", &found.title.unwrap_or_default());
+        is_told(row, "from", &found.period.map_or(String::new(), |period| period.from().to_string()));
+        is_told(row, "to", &found.period.map_or(String::new(), |period| period.to().to_string()));
+        // Without texts the same is said.
+        let standing = engine.code_standing(set, row["code"], on).unwrap();
+        assert_eq!((standing.status, standing.period), (found.status, found.period), "{}", row["name"]);
+        assert_eq!(standing.official.map(|code| code.to_string()), found.official, "{}", row["name"]);
+        assert_eq!((standing.row, standing.assumed), (found.row, found.assumed), "{}", row["name"]);
+        assert_eq!(standing.billable(), row["status"] == "valid", "{}", row["name"]);
+    }
+    say!("vectors: {} codes passed in Rust", rows.len());
+    assert!(rows.len() >= 40);
+}
+
+#[cfg(all(feature = "embed-icd10", feature = "embed-hcpcs"))]
+#[test]
+fn codes_through_the_command_line() {
+    let asked = ["code", "code_set", "date"];
+    let rows = rows(CODES);
+    let mut input = asked.join("\t");
+    for row in &rows {
+        input.push('\n');
+        input.push_str(&asked.map(|column| row[column]).join("\t"));
+    }
+    let (mut output, mut errors) = (Vec::new(), Vec::new());
+    let mut io = Io {
+        input: &mut input.as_bytes(),
+        output: &mut output,
+        errors: &mut errors,
+        output_is_terminal: false,
+        errors_is_terminal: false,
+        today: "2026-11-24".parse().unwrap(),
+    };
+    let status = run(["cleanclaim", "code", "check", "--delimiter", "tab", "-"], &mut io);
+    assert_eq!((status, String::from_utf8(errors).unwrap()), (0, String::new()));
+    let mut answers = csv::Reader::from_reader(output.as_slice());
+    let header = answers.headers().unwrap().clone();
+    let mut count = 0;
+    for (row, answer) in rows.iter().zip(answers.records()) {
+        let answer = answer.unwrap();
+        for column in ["status", "official", "title", "from", "to"] {
+            let index = header.iter().position(|name| name == column).unwrap();
+            is_told(row, column, &answer[index]);
+        }
+        count += 1;
+    }
+    assert_eq!(count, rows.len(), "one answer a row");
+    say!("vectors: {count} codes passed through the command line");
+}
+
+/// What a row of `code_questions.tsv` expects of an answer.
+fn holds(row: &BTreeMap<&str, &str>, answer: &str) {
+    for fragment in row["holds"].split(" && ") {
+        assert!(answer.contains(fragment), "{}: no {fragment} in {answer}", row["name"]);
+    }
+    for fragment in row["lacks"].split(" && ") {
+        assert!(!answer.contains(fragment), "{}: {fragment} in {answer}", row["name"]);
+    }
+}
+
+#[cfg(feature = "embed-icd10")]
+#[test]
+fn code_questions_in_rust() {
+    let engine = Engine::embedded().unwrap();
+    let rows = rows(CODE_QUESTIONS);
+    for row in &rows {
+        holds(row, &engine.answer_codes(row["question"]).unwrap());
+    }
+    say!("vectors: {} questions about codes passed in Rust", rows.len());
+    assert!(rows.len() >= 35);
+}
+
+/// The check itself can fail.
+#[test]
+#[should_panic(expected = "no \"x\" in")]
+fn a_fragment_that_is_missing_is_seen() {
+    let row = BTreeMap::from([("name", "a row"), ("holds", "{ && \"x\""), ("lacks", "y")]);
+    holds(&row, "{}");
 }

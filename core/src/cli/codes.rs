@@ -26,6 +26,8 @@ pub enum CodeCommand {
     Relate(TableArguments),
     /// Looks words up in the Alphabetic Index, as a coder does: "fracture, wrist".
     Index(IndexArguments),
+    #[command(flatten)]
+    Verb(super::code_verbs::CodeVerb),
 }
 
 /// A table in, a table out.
@@ -132,6 +134,7 @@ pub fn run(command: &CodeCommand, common: &Common, io: &mut Io<'_>) -> Ending {
         CodeCommand::Search(arguments) => search(arguments, &engine, io),
         CodeCommand::Relate(arguments) => relate(arguments, &engine, io),
         CodeCommand::Index(arguments) => index(arguments, &engine, io),
+        CodeCommand::Verb(verb) => super::code_verbs::run(verb, &engine, io),
     }
 }
 
@@ -211,7 +214,7 @@ fn check_rows(arguments: &CheckArguments, engine: &Engine, io: &mut Io<'_>) -> E
 }
 
 /// Writes rows that no input row stands before.
-fn rows(form: &Form, columns: &[&str], rows: Vec<Vec<String>>, io: &mut Io<'_>) -> Result<(), Stop> {
+pub fn rows(form: &Form, columns: &[&str], rows: Vec<Vec<String>>, io: &mut Io<'_>) -> Result<(), Stop> {
     let shape = shape(form.json, form.csv, io);
     let columns = columns.iter().map(ToString::to_string).collect();
     let mut writer = Writer::new(shape, io.output, columns)?;
@@ -222,7 +225,7 @@ fn rows(form: &Form, columns: &[&str], rows: Vec<Vec<String>>, io: &mut Io<'_>) 
     Ok(())
 }
 
-fn day(argument: &'static str, text: &str) -> Result<Day> {
+pub fn day(argument: &'static str, text: &str) -> Result<Day> {
     let text = Some(text.to_string());
     value_of(argument, &text)?.ok_or_else(|| Error::new(code::MALFORMED_DATE).with("value", ""))
 }

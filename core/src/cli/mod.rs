@@ -6,6 +6,7 @@
 //! Exit status: 0 the input was read and every row answered · 1 with `--fail-on`, something of that severity or above was
 //! found · 2 the arguments or the input itself are unusable.
 
+mod code_verbs;
 mod codes;
 mod files;
 mod id;

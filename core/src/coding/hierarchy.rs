@@ -143,7 +143,9 @@ pub fn hierarchy(tables: &Tables, asked: Icd10Cm, on: Day, rule: EditionRule) ->
         ancestors.insert(0, view(node)?);
         children.clear();
     } else if children.is_empty() {
-        for leaf in extended(tables, node, on)? {
+        // A full code has nothing below it: there the only full code is itself.
+        let below = extended(tables, node, on)?;
+        for leaf in below.into_iter().filter(|leaf| Some(leaf.code) != node.code()) {
             children.push(NodeView {
                 kind: NodeKind::Subcategory,
                 name: leaf.code.to_string(),

@@ -126,6 +126,7 @@ impl IdentifierStatus {
 
 /// The answer to [`check`]. Its `Debug` shows neither the identifier nor what it may stand for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IdentifierAnswer {
     /// What kind was asked for.
@@ -142,7 +143,7 @@ pub struct IdentifierAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub official: Option<Private<String>>,
     /// What an ambiguous one may stand for, in normal form.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Private<String>>,
 }
 

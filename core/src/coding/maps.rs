@@ -13,6 +13,7 @@ use crate::tables::gems::GemFlags;
 
 /// One target of a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MapTarget<T> {
     /// The code.
@@ -42,6 +43,7 @@ pub struct MapTarget<T> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Mapping<S, T> {
     /// The code that was asked for.

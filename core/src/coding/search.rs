@@ -58,6 +58,7 @@ impl Default for SearchOptions {
 
 /// How a part of the query was read that was not taken as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ReadAs {
     /// An abbreviation, or what people say.
@@ -72,6 +73,7 @@ pub enum ReadAs {
 
 /// A part of the query and what it was read as.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartRead {
     /// As typed, in lower case.
     pub typed: String,
@@ -83,6 +85,7 @@ pub struct PartRead {
 
 /// Why a code is a hit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Why {
     /// What was met: `title`, `index`, `drug table`, `code`.
     pub field: String,
@@ -110,6 +113,7 @@ impl fmt::Display for Why {
 
 /// A code that answers a search.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Hit {
     /// The code, as its publisher writes it.

@@ -371,6 +371,9 @@ pub const CODE_NOT_VALID_ON_DATE: Code = Code(6044);
 /// `code-not-in-pcs-tables`: {code}: no row of the ICD-10-PCS tables {edition} has it
 pub const CODE_NOT_IN_PCS_TABLES: Code = Code(6045);
 
+/// `code-set-without-history`: {code_set} has no history here
+pub const CODE_SET_WITHOUT_HISTORY: Code = Code(6046);
+
 /// `index-no-match`: no term of the {book} book of the Alphabetic Index holds a word of '{value}'
 pub const INDEX_NO_MATCH: Code = Code(6050);
 

@@ -142,6 +142,32 @@ impl Serialize for Error {
     }
 }
 
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Error {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Error".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "description": "A row of the catalogue, filled in.",
+            "type": "object",
+            "properties": {
+                "slug": { "description": "Its name.", "type": "string" },
+                "number": { "description": "Its number, never reused.", "type": "integer" },
+                "message": { "description": "What is wrong, in words.", "type": "string" },
+                "remedy": { "description": "What to do about it.", "type": "string" },
+                "context": {
+                    "description": "The values that the words name.",
+                    "type": "object",
+                    "additionalProperties": { "type": "string" }
+                }
+            },
+            "additionalProperties": false,
+            "required": ["slug", "number", "message", "remedy", "context"]
+        })
+    }
+}
+
 /// Gives a type that has `FromStr` and `Display` its JSON form, a string, with a schema of its own.
 #[macro_export]
 #[doc(hidden)]

@@ -8,8 +8,9 @@
 >>> codes.check_identifier(engine, "npi", "1234567893").status
 'valid'
 
-Days are ISO text or :class:`datetime.date`. A code that is unknown, malformed or not covered on the day is an answer; a
-question that has none raises :class:`CodeRefused`.
+What a function gives as a `dict` is the answer of the JSON Schema `code-answers-1`. Days are ISO text or
+:class:`datetime.date`. A code that is unknown, malformed or not covered on the day is an answer; a question that has
+none raises :class:`CodeRefused`.
 """
 
 from __future__ import annotations
@@ -28,14 +29,26 @@ __all__ = [
     "Hit",
     "IdentifierAnswer",
     "Relation",
+    "build_code",
     "check_code",
     "check_codes",
     "check_identifier",
+    "code_hierarchy",
+    "code_history",
+    "code_leaves",
     "code_notes",
+    "decode_pcs",
+    "drug_codes",
     "index_terms",
     "index_terms_of",
+    "map_from_icd9",
+    "map_to_icd9",
+    "neoplasm_codes",
+    "next_pcs",
+    "pcs_codes",
     "relate_codes",
     "search_codes",
+    "seventh_characters",
 ]
 
 
@@ -240,3 +253,78 @@ def check_identifier(engine: Engine, kind: str, value: str) -> IdentifierAnswer:
         candidates=tuple(answer.get("candidates", ())),
         not_checked=not_checked.get("slug"),
     )
+
+
+def code_history(engine: Engine, code: str, code_set: str = "ICD-10-CM") -> dict[str, Any]:
+    """What became of a code of ICD-10-CM or ICD-10-PCS: `changes`, `replaced_by`, `predecessors`."""
+    return _one(engine, ask="history", code_set=code_set, code=code)
+
+
+def code_hierarchy(engine: Engine, code: str, *, on: datetime.date | str) -> dict[str, Any]:
+    """Where an ICD-10-CM code stands: `chapter`, `block`, `category`, `ancestors` (the nearest first), `children`."""
+    return _one(engine, ask="hierarchy", code=code, date=_iso(on))
+
+
+def code_leaves(engine: Engine, code: str, *, on: datetime.date | str) -> dict[str, Any]:
+    """The full ICD-10-CM codes below a stem: `leaves`, and the `edition` of the tabular list that says so."""
+    return _one(engine, ask="leaves", code=code, date=_iso(on))
+
+
+def seventh_characters(engine: Engine, code: str, *, on: datetime.date | str) -> dict[str, Any]:
+    """The seventh characters that an ICD-10-CM code takes: `seventh_characters`, absent where it takes none."""
+    return _one(engine, ask="seventh-characters", code=code, date=_iso(on))
+
+
+def build_code(engine: Engine, code: str, character: str, *, on: datetime.date | str) -> str:
+    """The full ICD-10-CM code of a stem and a seventh character, with placeholders X between where it needs them."""
+    built: str = _one(engine, ask="build", code=code, character=character, date=_iso(on))["code"]
+    return built
+
+
+def neoplasm_codes(
+    engine: Engine, site: str, behavior: str | None = None, *, on: datetime.date | str, limit: int = 10
+) -> list[dict[str, Any]]:
+    """Sites of the Table of Neoplasms by words, the best fit first; with a behavior only the code of that column.
+
+    Behaviors are malignant-primary, malignant-secondary, in-situ, benign, uncertain and unspecified.
+    """
+    answer = _one(engine, ask="neoplasm", site=site, behavior=behavior, date=_iso(on), limit=limit)
+    terms: list[dict[str, Any]] = answer["terms"]
+    return terms
+
+
+def drug_codes(
+    engine: Engine, substance: str, intent: str | None = None, *, on: datetime.date | str, limit: int = 10
+) -> list[dict[str, Any]]:
+    """Substances of the Table of Drugs and Chemicals by words, the best fit first; with an intent only the code of that column.
+
+    Intents are accidental, self-harm, assault, undetermined, adverse-effect and underdosing.
+    """
+    answer = _one(engine, ask="drug", substance=substance, intent=intent, date=_iso(on), limit=limit)
+    terms: list[dict[str, Any]] = answer["terms"]
+    return terms
+
+
+def map_from_icd9(engine: Engine, code: str) -> dict[str, Any] | None:
+    """What an ICD-9-CM diagnosis maps to in ICD-10-CM: `targets`, none where nothing means it; None where they lack it."""
+    return _one(engine, ask="map-from-icd9", code=code).get("mapping")
+
+
+def map_to_icd9(engine: Engine, code: str) -> dict[str, Any] | None:
+    """What an ICD-10-CM code maps back to in ICD-9-CM, as :func:`map_from_icd9`."""
+    return _one(engine, ask="map-to-icd9", code=code).get("mapping")
+
+
+def decode_pcs(engine: Engine, code: str, *, on: datetime.date | str) -> dict[str, Any]:
+    """The `characters` of an ICD-10-PCS code and what they stand for."""
+    return _one(engine, ask="decode-pcs", code=code, date=_iso(on))
+
+
+def next_pcs(engine: Engine, prefix: str = "", *, on: datetime.date | str) -> dict[str, Any]:
+    """The `characters` that may follow the first ones of an ICD-10-PCS code; none given asks for the sections."""
+    return _one(engine, ask="next-pcs", prefix=prefix, date=_iso(on))
+
+
+def pcs_codes(engine: Engine, prefix: str, *, on: datetime.date | str, limit: int = 10) -> dict[str, Any]:
+    """The ICD-10-PCS `codes` that begin with these characters; `more` where there are others."""
+    return _one(engine, ask="pcs-codes", prefix=prefix, date=_iso(on), limit=limit)

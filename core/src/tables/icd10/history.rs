@@ -37,6 +37,20 @@ pub enum Icd10ChangeKind {
     },
 }
 
+impl Icd10ChangeKind {
+    /// The word: `added`, `became-header`.
+    pub const fn slug(&self) -> &'static str {
+        match self {
+            Icd10ChangeKind::Added => "added",
+            Icd10ChangeKind::AddedAsHeader => "added-as-header",
+            Icd10ChangeKind::BecameValid => "became-valid",
+            Icd10ChangeKind::BecameHeader => "became-header",
+            Icd10ChangeKind::Deleted => "deleted",
+            Icd10ChangeKind::Revised { .. } => "revised",
+        }
+    }
+}
+
 /// A change of a code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
