@@ -292,6 +292,14 @@ public:
             handle_, questions.data(), questions.size(), &document.handle);
         return status == CLEANCLAIM_OK ? document.text(out) : status;
     }
+    /// Checks an X12 file by SNIP types 1 to 5; JSON comes out. See cleanclaim_engine_check_x12.
+    cleanclaim_status check_x12(const std::string &file, int32_t snip, int32_t as_of, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status =
+            cleanclaim_engine_check_x12(handle_, reinterpret_cast<const uint8_t *>(file.data()),
+                                        file.size(), snip, as_of, &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
     /// What is loaded and what is missing, as JSON.
     cleanclaim_status coverage(std::string &out) const {
         detail::Held document;
@@ -326,6 +334,12 @@ public:
     std::string answer_codes(const std::string &questions) const {
         std::string out;
         check(answer_codes(questions, out));
+        return out;
+    }
+    /// Checks an X12 file by SNIP types 1 to 5.
+    std::string check_x12(const std::string &file, int32_t snip = 5, int32_t as_of = 0) const {
+        std::string out;
+        check(check_x12(file, snip, as_of, out));
         return out;
     }
     /// Prices the claims of an 837 file or of JSON.

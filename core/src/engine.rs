@@ -4,6 +4,7 @@ mod code_answers;
 mod codes;
 mod documents;
 mod lines;
+mod x12;
 
 pub use code_answers::{
     AnsweredQuestion, BuiltCode, CODE_ANSWERS_SCHEMA, CodeAnswers, CodeHistory, CodeLeaves, CodeMapping,

@@ -2,10 +2,11 @@
 
 use std::ffi::c_char;
 
-use core_::error::Result;
+use core_::error::{Error, Result, code};
 use core_::money::Amount;
 use core_::pricing::PriceOptions;
 use core_::tables::coverage::Coverage;
+use core_::x12::check::CheckOptions;
 
 use crate::engine::cleanclaim_engine;
 use crate::guard::{borrow, bytes, guard, null, quietly, text, write_text};
@@ -176,6 +177,36 @@ pub unsafe extern "C" fn cleanclaim_engine_answer_codes(
             unsafe { (borrow(engine, "engine")?, text(questions, questions_len, "questions")?) };
         // SAFETY: the caller's pointer.
         unsafe { hand_out(out, || handle.engine.answer_codes(questions)) }
+    })
+}
+
+/// Checks an X12 file (837, 835, 270/271, 276/277, 277CA, 278, 820, 834, 999) by SNIP types 1 to 5: syntax, structure, sums, what
+/// depends on something else, outside codes. snip, 1 to 5: up to which type a rejection rejects a transaction. as_of, YYYYMMDD: today,
+/// for dates in the future; 0: the file's own date stands for it.
+///
+/// Gives JSON of the schema cleanclaim/x12-report/1: transactions with guide, control_number, verdict, findings (slug, snip, severity,
+/// segment, element, loop, position, message, remedy) and not_checked; and repairs. A file with faults is CLEANCLAIM_OK; an error means
+/// that the bytes are no X12.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_check_x12(
+    engine: *const cleanclaim_engine,
+    file: *const u8,
+    file_len: usize,
+    snip: i32,
+    as_of: i32,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; bytes with their length.
+        let (handle, file) = unsafe { (borrow(engine, "engine")?, bytes(file, file_len, "file")?) };
+        let snip = match u8::try_from(snip) {
+            Ok(snip @ 1..=5) => snip,
+            _ => return Err(Error::new(code::UNKNOWN_CONSTANT).with("argument", "snip").with("value", snip)),
+        };
+        let options = CheckOptions::default().with_snip(snip).with_as_of(known_on(as_of)?);
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || handle.engine.check_x12_document(file, &options)) }
     })
 }
 

@@ -2,17 +2,18 @@
 
 use std::path::PathBuf;
 
-use cleanclaim::error::Error;
+use cleanclaim::error::{Error, code};
 use cleanclaim::pricing::{LinePrice as CorePrice, LineQuestion, PriceOptions};
 use cleanclaim::tables::Tables;
 use cleanclaim::trace::Step;
+use cleanclaim::x12::check::CheckOptions;
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyString;
 
 use crate::claim::Claim;
-use crate::convert::{text, wrong_type};
+use crate::convert::{day, text, wrong_type};
 use crate::coverage::SeriesCoverage;
 use crate::errors::{OrRaise, exception, exception_with_trace};
 use crate::options::{Given, Said};
@@ -303,6 +304,24 @@ impl Engine {
     #[pyo3(signature = (questions, /))]
     fn answer_codes(&self, py: Python<'_>, questions: &str) -> PyResult<String> {
         py.detach(|| self.0.answer_codes(questions)).or_raise(py)
+    }
+
+    /// Checks an X12 file by SNIP types 1 to 5 and gives a JSON document; `cleanclaim.x12.check` asks it.
+    #[pyo3(signature = (file, /, *, snip = 5, as_of = None))]
+    fn check_x12(
+        &self,
+        py: Python<'_>,
+        file: &[u8],
+        snip: u8,
+        as_of: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<String> {
+        if !(1..=5).contains(&snip) {
+            let error = Error::new(code::BAD_ARGUMENT).with("argument", "snip").with("value", snip);
+            return Err(exception(py, &error.with("why", "SNIP types are 1 to 5")));
+        }
+        let as_of = as_of.map(|value| day("as_of", value)).transpose().or_raise(py)?;
+        let options = CheckOptions::default().with_snip(snip).with_as_of(as_of);
+        py.detach(|| self.0.check_x12_document(file, &options)).or_raise(py)
     }
 
     /// What is loaded, and what is missing: each series with its releases and gaps.

@@ -246,6 +246,12 @@ static void check_nulls(cleanclaim_engine *engine) {
     CHECK(cleanclaim_engine_answer_codes(engine, "{}", 2, NULL) == CLEANCLAIM_ERR_NULL);
     CHECK(cleanclaim_engine_answer_codes(engine, NULL, 0, &document) == CLEANCLAIM_ERR_INPUT);
     CHECK(cleanclaim_engine_answer_codes(engine, "\xff\xfe", 2, &document) == CLEANCLAIM_ERR_TEXT);
+    CHECK(cleanclaim_engine_check_x12(NULL, bytes, 1, 5, 0, &document) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_check_x12(engine, NULL, 1, 5, 0, &document) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_check_x12(engine, bytes, 1, 5, 0, NULL) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_check_x12(engine, NULL, 0, 5, 0, &document) == CLEANCLAIM_ERR_INPUT);
+    CHECK(cleanclaim_engine_check_x12(engine, bytes, 1, 6, 0, &document) == CLEANCLAIM_ERR_ARGUMENT);
+    CHECK(cleanclaim_engine_check_x12(engine, bytes, 1, 5, 20261332, &document) == CLEANCLAIM_ERR_INPUT);
     CHECK(cleanclaim_engine_coverage(NULL, &document) == CLEANCLAIM_ERR_NULL);
     CHECK(cleanclaim_engine_coverage(engine, NULL) == CLEANCLAIM_ERR_NULL);
     CHECK(cleanclaim_document_text(NULL, &byte, 1, &needed) == CLEANCLAIM_ERR_NULL);

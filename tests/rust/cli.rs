@@ -1314,3 +1314,39 @@ mod codes {
         assert_eq!(super::ran(&["id", "check", "-"], "").status, 2);
     }
 }
+
+const DEMO_837: &[u8] = include_bytes!("../vectors/claims/demo-837p.edi");
+
+#[test]
+fn x12_is_written_again_byte_for_byte() {
+    let again = ran(&["x12", "rewrite", "-"], DEMO_837);
+    assert_eq!((again.status, again.output.as_slice()), (0, DEMO_837));
+    assert_eq!(ran(&["x12", "rewrite", "-"], "no X12").status, 2);
+}
+
+#[test]
+fn x12_is_checked() {
+    let found = &ran(&["x12", "check", "--json", "-"], DEMO_837).json()[0];
+    assert_eq!(found["file"], "-");
+    let transaction = &found["transactions"][0];
+    assert_eq!(
+        (&transaction["guide"], &transaction["verdict"]),
+        (&"005010X222A1".into(), &"rejected".into())
+    );
+    // 99X99 of the last claim is no code.
+    let finding = &transaction["findings"][0];
+    assert_eq!((&finding["slug"], &finding["snip"]), (&"x12-procedure-unknown".into(), &5.into()));
+    assert_eq!((&finding["segment"], &finding["element"]), (&"SV1".into(), &"SV101-2".into()));
+    assert_eq!((&finding["loop"], &finding["severity"]), (&"2400".into(), &"rejection".into()));
+    assert_eq!(found["repairs"], Value::Array(Vec::new()));
+    assert_eq!(ran(&["x12", "check", "--fail-on", "rejection", "-"], DEMO_837).status, 1);
+    assert_eq!(ran(&["x12", "check", "--snip", "6", "-"], DEMO_837).status, 2);
+    assert_eq!(ran(&["x12", "check", "-"], "").status, 2);
+}
+
+#[test]
+fn x12_is_shown_as_a_tree() {
+    let shown = ran(&["x12", "show", "-"], DEMO_837);
+    assert_eq!(shown.status, 0);
+    assert!(shown.text().contains("[2010AA] billing provider"), "{}", shown.text());
+}

@@ -14,6 +14,7 @@ mod price;
 mod records;
 mod report;
 mod tables;
+mod x12;
 
 use std::ffi::OsString;
 use std::io::{self, BufRead, Write};
@@ -147,6 +148,9 @@ enum Command {
     /// The tables: import official files, list what is loaded and what is missing.
     #[command(subcommand)]
     Tables(tables::TablesCommand),
+    /// X12 files: are they in order, what is in them, the same bytes again.
+    #[command(subcommand)]
+    X12(x12::X12Command),
 }
 
 /// A severity that makes the exit status 1.
@@ -224,6 +228,7 @@ where
             Command::Code(command) => codes::run(command, &arguments.common, io),
             Command::Id(command) => id::run(command, &arguments.common, io),
             Command::Tables(command) => tables::run(command, &arguments.common, io),
+            Command::X12(command) => x12::run(command, &arguments.common, io),
         },
         Err(shown) => {
             let text = shown.render().to_string();

@@ -13,6 +13,7 @@ pub mod descriptors;
 pub mod embedded;
 pub mod gems;
 pub mod gpci;
+pub mod guides;
 pub mod hcpcs;
 pub mod icd10;
 pub mod icd10_cm_index;

@@ -7,6 +7,7 @@
 //! Reading is tolerant and says what it mended ([`Repair`]); with [`Options::strict`] the first thing to be mended is
 //! an error.
 
+pub mod check;
 pub mod document;
 mod elements;
 mod guide;
@@ -14,6 +15,7 @@ pub mod professional;
 mod reader;
 mod scan;
 mod source;
+pub mod walk;
 
 pub use document::Document;
 pub use professional::{Batch, ClaimReader, ReadClaim};

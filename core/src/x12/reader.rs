@@ -1,8 +1,9 @@
 //! Segments from a stream, in memory bounded by the longest segment.
 
 use std::io::BufRead;
+use std::ops::Range;
 
-use super::scan::{Scanner, Step};
+use super::scan::{Found, Scanner, Step};
 use super::{Options, Repair, Segment};
 use crate::error::{Error, Result, code};
 
@@ -48,24 +49,41 @@ impl<R: BufRead> SegmentReader<R> {
 
     /// The next segment, or `None` at the end. It lives until the next call.
     pub fn next_segment(&mut self) -> Result<Option<Segment<'_>>> {
+        let Some(found) = self.find()? else { return Ok(None) };
+        let base = self.start;
+        self.start += found.terminator.end;
+        let content = base + found.content.start..base + found.content.end;
+        Ok(Some(Segment {
+            content: self.buffer.get(content).unwrap_or_default(),
+            delimiters: found.delimiters,
+            number: found.number,
+            offset: found.offset,
+        }))
+    }
+
+    /// The bytes of the next segment: what stands before it, itself, its terminator. One after another they are the file, but for
+    /// [`SegmentReader::trailing`].
+    pub fn next_whole(&mut self) -> Result<Option<[&[u8]; 3]>> {
+        let Some(found) = self.find()? else { return Ok(None) };
+        let base = self.start;
+        self.start += found.terminator.end;
+        let part =
+            |range: Range<usize>| self.buffer.get(base + range.start..base + range.end).unwrap_or_default();
+        Ok(Some([part(found.leading), part(found.content), part(found.terminator)]))
+    }
+
+    /// After the last segment: the bytes that follow it.
+    pub fn trailing(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
+    /// Where the next segment lies behind `start`.
+    fn find(&mut self) -> Result<Option<Found>> {
         loop {
             let rest = self.buffer.get(self.start..).unwrap_or_default();
             match self.scanner.step(rest, self.ended)? {
-                Step::Segment(found) => {
-                    let base = self.start;
-                    self.start += found.terminator.end;
-                    let content = base + found.content.start..base + found.content.end;
-                    return Ok(Some(Segment {
-                        content: self.buffer.get(content).unwrap_or_default(),
-                        delimiters: found.delimiters,
-                        number: found.number,
-                        offset: found.offset,
-                    }));
-                }
-                Step::End(range) => {
-                    self.start += range.end;
-                    return Ok(None);
-                }
+                Step::Segment(found) => return Ok(Some(found)),
+                Step::End(_) => return Ok(None),
                 Step::More if self.ended => return Ok(None),
                 Step::More => self.fill()?,
             }

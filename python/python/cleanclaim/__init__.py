@@ -10,7 +10,7 @@ Money is :class:`decimal.Decimal` and never a float, days are :class:`datetime.d
 be used by many threads. Where there is no amount, :class:`NotPriced` says why.
 """
 
-from cleanclaim import codes, slugs
+from cleanclaim import codes, slugs, x12
 from cleanclaim._cleanclaim import (
     Adjustment,
     Claim,

@@ -216,6 +216,9 @@ class Engine:
     def answer_codes(self, questions: str, /) -> str:
         """Answers questions about codes given as JSON, one object or a list; the functions of `cleanclaim.codes` ask it."""
 
+    def check_x12(self, file: bytes, /, *, snip: int = 5, as_of: _Date | None = None) -> str:
+        """Checks an X12 file by SNIP types 1 to 5 and gives a JSON document; `cleanclaim.x12.check` asks it."""
+
     def coverage(self) -> list[SeriesCoverage]:
         """What is loaded, and what is missing: each series with its releases and gaps."""
 

@@ -8,6 +8,8 @@ mod fill;
 mod state;
 mod value;
 
+pub(crate) use value::decimal;
+
 use std::collections::VecDeque;
 use std::io::BufRead;
 use std::sync::Arc;

@@ -62,7 +62,7 @@ fn zip(text: &str) -> Coded<Zip> {
 }
 
 /// A decimal; zeros at its end do not count against its decimals.
-pub(super) fn decimal<T: FromStr>(text: &str) -> Option<T> {
+pub(crate) fn decimal<T: FromStr>(text: &str) -> Option<T> {
     let trimmed = if text.contains('.') { text.trim_end_matches('0') } else { text };
     let trimmed = if trimmed == "." && text.len() > 1 { "0" } else { trimmed };
     trimmed.parse().ok()

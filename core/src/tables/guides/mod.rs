@@ -1,0 +1,270 @@
+//! The implementation guides as data: which loops, segments and elements a transaction has, and what each may hold.
+//!
+//! The guides are hand-kept text in `core/data/guides`, one file a guide beside the data elements and segments of the standard; the
+//! grammar stands in the head of `guides.tsv`. Here they become flat arrays: a loop is a run of [`Item`]s in the order of the wire, a
+//! segment a run of [`ElementRule`]s. Reader, writer, validator and documentation share them.
+
+mod parse;
+
+use std::ops::Range;
+
+use crate::error::{Error, Result, code};
+
+/// A segment identifier as a number: its two or three characters in the low bytes.
+///
+/// ```
+/// use cleanclaim::tables::guides::SegmentId;
+/// assert_eq!(SegmentId::of(b"NM1").map(|id| id.to_string()), Some("NM1".to_string()));
+/// assert!(SegmentId::of(b"LONG").is_none());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SegmentId(u32);
+
+impl SegmentId {
+    /// Of two or three letters and digits, as they stand; `None` for anything else.
+    pub fn of(text: &[u8]) -> Option<SegmentId> {
+        if !(2..=3).contains(&text.len()) || !text.iter().all(u8::is_ascii_alphanumeric) {
+            return None;
+        }
+        Some(SegmentId(text.iter().fold(0, |id, byte| id << 8 | u32::from(*byte))))
+    }
+}
+
+impl std::fmt::Display for SegmentId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let text: String =
+            self.0.to_be_bytes().into_iter().filter(|byte| *byte != 0).map(char::from).collect();
+        f.pad(&text)
+    }
+}
+
+/// Must it be there?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Usage {
+    /// It must.
+    Required,
+    /// It depends on the situation.
+    Situational,
+}
+
+/// The form of a data element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DataType {
+    /// Text.
+    Text,
+    /// A code.
+    Code,
+    /// A date of six or eight digits.
+    Date,
+    /// A time of four to eight digits.
+    Time,
+    /// A decimal number.
+    Decimal,
+    /// A whole number with so many implied decimals.
+    Whole,
+    /// Any bytes.
+    Binary,
+    /// Several components, each with its own form.
+    Composite,
+}
+
+/// A condition between the elements of a segment. The places are element numbers counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxNote {
+    /// `P` all or none, `R` at least one, `E` at most one, `C` the first asks for all others, `L` the first asks for one of the others.
+    pub kind: u8,
+    /// The places.
+    pub places: Box<[u8]>,
+}
+
+/// What one element, or one component of it, may hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ElementRule {
+    /// The element's place, counted from 1.
+    pub element: u8,
+    /// The component's place, counted from 1; 0 for the element as a whole.
+    pub component: u8,
+    /// Must it be there?
+    pub usage: Usage,
+    /// How often it may repeat.
+    pub repeat: u16,
+    /// Its form.
+    pub data_type: DataType,
+    /// Shortest.
+    pub shortest: u16,
+    /// Longest.
+    pub longest: u16,
+    /// The codes that it may hold; empty: any.
+    pub codes: Box<[Box<str>]>,
+    /// An outside code list, such as `carc`; empty: none.
+    pub list: Box<str>,
+}
+
+impl ElementRule {
+    /// May it hold this code? Where no codes are named it may hold any.
+    pub fn allows(&self, value: &[u8]) -> bool {
+        self.codes.is_empty() || self.codes.iter().any(|code| code.as_bytes() == value)
+    }
+}
+
+/// A segment where a guide has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentRule {
+    /// Its identifier.
+    pub id: SegmentId,
+    /// How many elements the standard has in it.
+    pub width: u8,
+    /// Which of the guide's element rules are its own, by element and component.
+    pub elements: Range<u32>,
+    /// Conditions between its elements.
+    pub notes: Box<[SyntaxNote]>,
+    /// What it is for, in our own words.
+    pub name: Box<str>,
+}
+
+/// What may stand in a loop, in the order of the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// Its segment; of a loop, the first one.
+    pub segment: SegmentId,
+    /// Its place in the order; items that may stand in any order share one.
+    pub order: u16,
+    /// The number of the segment's rule; of a loop, of the first one.
+    pub rule: u16,
+    /// The loop that begins here; `None` for a segment.
+    pub opens: Option<u16>,
+    /// Must it be there, where the loop around it is?
+    pub usage: Usage,
+    /// How often it may stand here; `None` without limit.
+    pub repeat: Option<u16>,
+}
+
+/// A loop. How often it may stand where is told by the [`Item`] that opens it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loop {
+    /// Its number in the guide, such as `2010AA`; the outermost is called by its first segment.
+    pub id: Box<str>,
+    /// What stands in it; the first begins it.
+    pub items: Vec<Item>,
+    /// What it is for, in our own words.
+    pub name: Box<str>,
+}
+
+/// One guide.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guide {
+    /// What it is called for short: `837P`.
+    pub name: Box<str>,
+    /// Its number: `005010X222A1`.
+    pub version: Box<str>,
+    /// The numbers that GS08 and ST03 may hold for it.
+    pub accepts: Box<[Box<str>]>,
+    /// Its functional group (GS01).
+    pub group: Box<str>,
+    /// Its transaction (ST01).
+    pub transaction: Box<str>,
+    pub(crate) loops: Vec<Loop>,
+    pub(crate) segments: Vec<SegmentRule>,
+    pub(crate) elements: Vec<ElementRule>,
+}
+
+impl Guide {
+    /// Its loops; the first holds all others.
+    pub fn loops(&self) -> &[Loop] {
+        &self.loops
+    }
+
+    /// A segment's rule by its number.
+    pub fn segment(&self, rule: u16) -> Option<&SegmentRule> {
+        self.segments.get(usize::from(rule))
+    }
+
+    /// Every segment's rule, in the order of the file.
+    pub fn segments(&self) -> &[SegmentRule] {
+        &self.segments
+    }
+
+    /// What the elements of a segment may hold, by element and component.
+    pub fn elements(&self, segment: &SegmentRule) -> &[ElementRule] {
+        self.elements.get(segment.elements.start as usize..segment.elements.end as usize).unwrap_or_default()
+    }
+
+    /// Has the guide this segment anywhere?
+    pub fn has(&self, id: SegmentId) -> bool {
+        self.segments.iter().any(|segment| segment.id == id)
+    }
+}
+
+/// Every guide that there is.
+///
+/// ```
+/// # #[cfg(feature = "embed-lists")] {
+/// use cleanclaim::tables::guides::Guides;
+/// let guides = Guides::embedded()?;
+/// let guide = guides.find("005010X222A1", "837").ok_or("no such guide")?;
+/// assert_eq!(&*guide.name, "837P");
+/// # }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Guides {
+    guides: Vec<Guide>,
+}
+
+/// The files of the guides: name and text.
+#[cfg(feature = "embed-lists")]
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../../data/guides/", $name, ".tsv")))),*]
+    };
+}
+
+#[cfg(feature = "embed-lists")]
+const FILES: &[(&str, &str)] = files![
+    "guides", "elements", "segments", "shapes", "envelope", "837P", "837I", "837D", "835", "277CA", "999",
+    "270", "271", "276", "277", "278", "278R", "820", "834",
+];
+
+#[cfg(not(feature = "embed-lists"))]
+const FILES: &[(&str, &str)] = &[];
+
+impl Guides {
+    /// Reads guides from their files: `guides`, `elements`, `segments`, `shapes`, and one of each guide's name.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Guides> {
+        parse::guides(files).map(|guides| Guides { guides })
+    }
+
+    /// The guides that travel with the library, read once; an error where they were left out of the build (`embed-lists`).
+    pub fn embedded() -> Result<&'static Guides> {
+        static GUIDES: once_cell::sync::OnceCell<Result<Guides>> = once_cell::sync::OnceCell::new();
+        GUIDES.get_or_init(|| Guides::parse(FILES)).as_ref().map_err(Clone::clone)
+    }
+
+    /// Every guide.
+    pub fn all(&self) -> &[Guide] {
+        &self.guides
+    }
+
+    /// A guide by a number that GS08 or ST03 holds, and its transaction (ST01).
+    pub fn find(&self, version: &str, transaction: &str) -> Option<&Guide> {
+        self.guides.iter().find(|guide| {
+            &*guide.transaction == transaction && guide.accepts.iter().any(|accepted| &**accepted == version)
+        })
+    }
+
+    /// Another guide of the same number and transaction, which only the BHT segment tells from this one: the response to a services
+    /// review from its request.
+    pub fn other(&self, than: &Guide) -> Option<&Guide> {
+        self.guides.iter().find(|guide| {
+            guide.version == than.version && guide.transaction == than.transaction && guide.name != than.name
+        })
+    }
+
+    /// A guide by what it is called for short.
+    pub fn named(&self, name: &str) -> Result<&Guide> {
+        self.guides
+            .iter()
+            .find(|guide| &*guide.name == name)
+            .ok_or_else(|| Error::new(code::UNKNOWN_GUIDE).with("value", name))
+    }
+}

@@ -1,0 +1,225 @@
+//! Checking X12 files: the published samples, the files with one defect each, and what comes of bad input.
+
+#[macro_use]
+#[path = "say.rs"]
+mod say;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use cleanclaim::Engine;
+use cleanclaim::error::Severity;
+use cleanclaim::x12::check::{CheckOptions, FileReport, Verdict, WireFinding};
+
+fn engine() -> Engine {
+    Engine::embedded().unwrap()
+}
+
+fn check(engine: &Engine, bytes: &[u8]) -> FileReport {
+    engine.check_x12(bytes, &CheckOptions::default()).unwrap()
+}
+
+fn findings(report: &FileReport) -> Vec<&WireFinding> {
+    report.transactions.iter().flat_map(|transaction| &transaction.findings).collect()
+}
+
+const DEMO: &[u8] = include_bytes!("../vectors/claims/demo-837p.edi");
+
+#[test]
+fn of_the_bundled_claims_one_code_is_wrong_on_purpose() {
+    let report = check(&engine(), DEMO);
+    let told: Vec<_> =
+        findings(&report).iter().map(|f| (f.slug.slug(), f.element.as_str(), f.snip)).collect();
+    assert_eq!(told, [("x12-procedure-unknown", "SV101-2", 5)], "99X99 is no code");
+    let options = CheckOptions::default().with_snip(4);
+    assert!(engine().check_x12(DEMO, &options).unwrap().is_accepted());
+    assert!(report.repairs.is_empty());
+}
+
+/// One change, one finding: each row is a text of the bundled file, what stands for it, and the slug and place that must be told.
+#[test]
+fn one_defect_is_one_finding() {
+    let demo = std::str::from_utf8(DEMO).unwrap();
+    let engine = engine();
+    let rows = [
+        ("GE*1*", "GE*2*", "x12-group-count", "GE01", 1),
+        ("IEA*1*", "IEA*3*", "x12-interchange-count", "IEA01", 1),
+        ("*005010X222A1~\nBHT", "*005010X223A2~\nBHT", "x12-guide-mismatch", "ST03", 2),
+    ];
+    for (from, to, slug, element, snip) in rows {
+        let changed = demo.replacen(from, to, 1);
+        assert_ne!(changed, demo, "the bundled file has no '{from}'");
+        let report = check(&engine, changed.as_bytes());
+        let told = findings(&report);
+        let finding = told.iter().find(|finding| finding.slug.slug() == slug);
+        let finding = finding.unwrap_or_else(|| panic!("{slug} was not told: {told:#?}"));
+        assert_eq!((finding.element.as_str(), finding.snip), (element, snip), "{slug}");
+        assert!(!report.is_accepted(), "{slug}");
+    }
+}
+
+#[test]
+fn the_snip_type_asked_for_decides_the_verdict() {
+    // A check digit that is wrong (SNIP 5) rejects up to type 5 alone.
+    let demo = std::str::from_utf8(DEMO).unwrap();
+    let at = demo.find("*XX*").unwrap() + 4;
+    let mut changed = demo.as_bytes().to_vec();
+    changed[at + 9] = if changed[at + 9] == b'0' { b'1' } else { changed[at + 9] - 1 };
+    let changed = String::from_utf8(changed).unwrap().replace("99X99", "99213").into_bytes();
+    let verdict = |snip| {
+        let options = CheckOptions::default().with_snip(snip);
+        engine().check_x12(&changed[..], &options).unwrap().transactions[0].verdict
+    };
+    assert_eq!((verdict(4), verdict(5)), (Verdict::Accepted, Verdict::Rejected));
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_told_and_never_a_panic() {
+    let engine = engine();
+    for end in (0..DEMO.len()).step_by(7) {
+        if let Ok(report) = engine.check_x12(&DEMO[..end], &CheckOptions::default()) {
+            assert!(!report.is_accepted(), "cut after {end} bytes");
+        }
+    }
+    for (at, byte) in DEMO.iter().enumerate().step_by(3) {
+        let mut changed = DEMO.to_vec();
+        changed[at] = byte ^ 0x15;
+        let _ = engine.check_x12(&changed[..], &CheckOptions::default());
+    }
+}
+
+#[test]
+fn a_finding_never_shows_a_name() {
+    let demo = String::from_utf8(DEMO.to_vec()).unwrap();
+    let long = "X".repeat(80);
+    let changed = demo.replacen("NM1*IL*1*", &format!("NM1*IL*1*SECRETNAME{long}"), 1);
+    let report = check(&engine(), changed.as_bytes());
+    assert!(findings(&report).iter().any(|finding| finding.slug.slug() == "x12-element-too-long"));
+    assert!(!serde_json::to_string(&report).unwrap().contains("SECRETNAME"));
+}
+
+fn samples() -> Option<PathBuf> {
+    let root = std::env::var_os("CLEANCLAIM_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
+    let found = Some(root.join("x12")).filter(|folder| folder.is_dir());
+    if found.is_none() {
+        say!("conformance: SKIPPED, no samples in {} (set CLEANCLAIM_DATA)", root.join("x12").display());
+    }
+    found
+}
+
+/// Which slugs each file with a defect must show; the first digit of its name is the SNIP type.
+#[test]
+fn each_defect_is_told() {
+    let Some(folder) = samples() else { return };
+    let expected: BTreeMap<&str, &str> = [
+        ("1_date", "x12-bad-date"),
+        ("1_notnum", "x12-not-a-number"),
+        ("1_se_count", "x12-transaction-count"),
+        ("1_st_se_ctl", "x12-transaction-control-number"),
+        ("1_toolong", "x12-element-too-long"),
+        ("1_toomany", "x12-too-many-elements"),
+        ("2_13dx", "x12-too-many-elements"),
+        ("2_835_grp", "x12-code-not-allowed"),
+        ("2_835_no_trn", "x12-segment-missing"),
+        ("2_dup_dmg", "x12-segment-repeat"),
+        ("2_facqual", "x12-code-not-allowed"),
+        ("2_gs08", "x12-guide-mismatch"),
+        ("2_hlchild", "x12-hl-child-missing"),
+        ("2_hlparent", "x12-hl-parent"),
+        ("2_no_bp_addr", "x12-segment-missing"),
+        ("2_no_dos", "x12-segment-missing"),
+        ("2_no_payer", "x12-loop-missing"),
+        ("2_no_taxid", "x12-segment-missing"),
+        ("2_notused", "x12-element-not-used"),
+        ("2_order", "x12-segment-order"),
+        ("3_835_clp", "x12-claim-payment"),
+        ("3_835_svc", "x12-service-payment"),
+        ("3_clm_sum", "x12-claim-total"),
+        ("4_835_ach_noacct", "x12-bank-account-missing"),
+        ("4_auto_no_date", "x12-accident-date-missing"),
+        ("4_dos_before_birth", "x12-service-before-birth"),
+        ("4_dos_future", "x12-service-in-future"),
+        ("4_freq7_no_f8", "x12-original-reference-missing"),
+        ("5_835_carc", "x12-adjustment-reason-unknown"),
+        ("5_835_rarc", "x12-remark-unknown"),
+        ("5_cpt", "x12-procedure-unknown"),
+        ("5_icd", "x12-icd-unknown"),
+        ("5_icd_decimal", "x12-icd-dot"),
+        ("5_icdmix", "x12-icd-mixed"),
+        ("5_npi", "x12-npi"),
+        ("5_po_box", "x12-po-box"),
+        ("5_state", "x12-state-unknown"),
+        ("5_taxonomy", "x12-taxonomy-unknown"),
+        ("5_zip5", "x12-zip-nine-digits"),
+    ]
+    .into();
+    let engine = engine();
+    let mut seen = 0;
+    for entry in fs::read_dir(folder.join("mutants")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_string();
+        if path.extension().is_none_or(|end| end != "edi") {
+            continue;
+        }
+        let report = check(&engine, &fs::read(&path).unwrap());
+        let told = findings(&report);
+        if name.starts_with("ok_") {
+            assert!(told.is_empty(), "{name}: {told:#?}");
+            continue;
+        }
+        let slug = expected.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not in the list"));
+        let snip: u8 = name[..1].parse().unwrap();
+        // A balance is SNIP 3 and so on: the rule's type is the one that the file is named for.
+        let finding = told.iter().find(|finding| finding.slug.slug() == *slug);
+        let finding = finding.unwrap_or_else(|| panic!("{name}: {slug} was not told: {told:#?}"));
+        assert_eq!(finding.severity, Severity::Rejection, "{name}");
+        // The thirteenth code of an HI is syntax to us: the segment has twelve elements.
+        assert!(finding.snip == snip || name == "2_13dx", "{name}: SNIP {}", finding.snip);
+        seen += 1;
+    }
+    assert_eq!(seen, expected.len());
+    say!("conformance: {seen} files with one defect each checked, every defect told");
+}
+
+/// What published files are refused for at SNIP 1 to 4, and why that is right.
+const REAL_FAULTS: &[(&str, &str, &str)] = &[
+    ("admission-request-for-review", "x12-transaction-count", "the copy says 25 segments and has 26"),
+    ("request-for-home-health-care", "x12-transaction-count", "the copy says 19 segments and has 20"),
+];
+
+#[test]
+fn published_files_are_in_order() {
+    let Some(folder) = samples() else { return };
+    let engine = engine();
+    let options = CheckOptions::default().with_snip(4);
+    let mut seen = 0;
+    for sub in ["stupidedi/005010", "badx12/edi"] {
+        let mut stack = vec![folder.join(sub)];
+        while let Some(path) = stack.pop() {
+            if path.is_dir() {
+                stack.extend(fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            // `case` holds its project's own files, which x12.org did not publish.
+            let shown = path.display().to_string();
+            if path.extension().is_none_or(|end| end != "edi") || shown.contains("/case/") {
+                continue;
+            }
+            let report = engine.check_x12(&fs::read(&path).unwrap()[..], &options).unwrap();
+            for finding in findings(&report) {
+                if finding.severity != Severity::Rejection || finding.snip > 4 {
+                    continue;
+                }
+                let known = REAL_FAULTS
+                    .iter()
+                    .any(|(name, slug, _)| shown.contains(name) && finding.slug.slug() == *slug);
+                assert!(known, "{shown}: {finding:#?}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+    say!("conformance: {seen} published files checked, no rejection but the {} named", REAL_FAULTS.len());
+}
