@@ -4,7 +4,7 @@ CLEANCLAIM_DATA ?= ../shared/data
 CLEANCLAIM = cargo run --release -p cleanclaim --features cli --bin cleanclaim --
 IN_VENV = VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-.PHONY: demo test test-rust test-c test-python bench header wheel tables
+.PHONY: demo test test-rust test-c test-python bench bench-codes header wheel tables
 
 demo: ## a bundled claim file, priced to the cent, with the reason
 	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace=DEMO-1001/1
@@ -25,9 +25,14 @@ test-python: $(if $(wildcard python/pyproject.toml),.venv/installed)
 	$(IN_VENV) python -m pytest tests/python; \
 	$(IN_VENV) python -m mypy.stubtest cleanclaim; fi
 
-bench:
+bench: ## what it costs, beside what was aimed at; and what questions about codes cost elsewhere
 	cargo bench -p cleanclaim --all-features --bench pricing --bench codes
+	cargo build --release -p cleanclaim --all-features --example code_figures
 	if [ -x .venv/bin/python ]; then .venv/bin/python tests/figures.py; else $(PYTHON) tests/figures.py; fi
+	$(MAKE) bench-codes
+
+bench-codes: .venv/peers ## codes alone, beside other libraries
+	.venv/bin/python tests/code_figures.py
 
 header: ## writes what is generated: the catalogue's constants in Rust and Python, the JSON Schema, the C header
 	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim --all-features --test catalogue --test schema
@@ -43,4 +48,8 @@ tables: ## bakes the embedded packs anew from the official files
 .venv/installed: python/requirements-dev.txt
 	$(PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r python/requirements-dev.txt
+	touch $@
+
+.venv/peers: tests/requirements-peers.txt .venv/installed
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r tests/requirements-peers.txt || echo 'bench: the other libraries were not installed'
 	touch $@

@@ -79,6 +79,7 @@ for dialect in c++98 c++11 c++17 c++20; do
 done
 "$cc" -std=c89 -D_POSIX_C_SOURCE=200112L "${strict[@]}" "$tests/threads.c" "${link_shared[@]}" -o "$out/threads"
 "$cc" -std=c99 -O2 "${strict[@]}" "$tests/bench.c" "${link_shared[@]}" -o "$out/bench"
+"$cc" -std=c99 -O2 "${strict[@]}" "$tests/code_figures.c" "${link_shared[@]}" -o "$out/code-figures"
 
 # The example of the README says what it prints.
 sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$out/readme.c"
@@ -104,6 +105,8 @@ for program in "$out"/door-c* "$out"/vectors-c* "$out"/codes-c* "$out"/doorpp-c*
     }
 done
 "$out/bench" 1000 >"$out/last.log" 2>&1 # it runs; its figures mean nothing here
+echo 'E11.40 2025-11-01' >"$out/one-code.txt"
+"$out/code-figures" "$out/one-code.txt" >"$out/last.log"
 if command -v valgrind >/dev/null; then
     # Nothing is allocated on the way to a price or to the standing of a diagnosis: more of them, the same number of allocations.
     allocations() { valgrind "$out/bench" "$1" 2>&1 | sed -n 's/.*total heap usage: \([0-9,]*\) allocs.*/\1/p'; }

@@ -90,15 +90,31 @@ fn a_text_that_cannot_be_stored_is_refused() {
 /// Columns that do not fit together, each with a right checksum: an error, never a panic or a wrong text.
 #[test]
 fn damaged_texts_are_errors() {
-    let build = |words: &str, sizes: &[u32], ids: &[u32], rows: &[u32]| {
+    let build_shared = |words: &str, shared: &[u32], sizes: &[u32], ids: &[u32], rows: &[u32]| {
         let mut writer = empty_writer();
         writer.text("title.words", words).unwrap();
+        writer.column("title.shared", shared).unwrap();
         writer.column("title.sizes", sizes).unwrap();
         writer.column("title.ids", ids).unwrap();
         writer.column("title.rows", rows).unwrap();
         let pack = Arc::new(Pack::open("test", writer.finish().unwrap()).unwrap());
         Texts::open(&pack, "title").and_then(|texts| texts.get(0))
     };
+    let build = |words: &str, sizes: &[u32], ids: &[u32], rows: &[u32]| {
+        build_shared(words, &vec![0; words.lines().count()], sizes, ids, rows)
+    };
+    assert_eq!(build_shared("ab\nc\n", &[0, 1], &[4], &[0, 0, 1, 1], &[1]).unwrap(), "ac");
+    for (words, shared) in [
+        ("ab\nc\n", &[0, 3][..]), // more than the word before has
+        ("ab\nc\n", &[1, 0]),     // the first has none before it
+        ("ab\nc\n", &[0]),        // a word too many
+        ("ab\nc\n", &[0, 0, 0]),  // a word too few
+        ("é\nc\n", &[0, 1]),      // half a letter
+        ("ab\nc", &[0, 0]),       // the last word does not end
+        ("ab\nc\n", &[0, 300]),   // a wider column
+    ] {
+        assert!(build_shared(words, shared, &[4], &[0, 0, 1, 1], &[1]).is_err(), "{words:?} {shared:?}");
+    }
     assert_eq!(build("a\n", &[4], &[0, 0, 1, 0], &[1]).unwrap(), "a");
     for (words, sizes, ids, rows) in [
         ("a", &[4][..], &[0, 0, 1, 0][..], &[1][..]), // the last word does not end

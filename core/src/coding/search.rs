@@ -337,8 +337,8 @@ fn explain(index: &Decoded, query: &Query, answer: &Answer) -> Why {
     let mut words: Vec<&str> = index
         .text(answer.text)
         .iter()
-        .filter(|word| **word & 1 == 0 || asked(**word >> 1))
-        .map(|word| index.word(word >> 1))
+        .filter(|word| **word & 1 == 0 || asked(u32::from(**word >> 1)))
+        .map(|word| index.word(u32::from(word >> 1)))
         .collect();
     if let Some(column) = answer.column {
         let table = usize::from(kind == TextKind::Drug);

@@ -20,7 +20,7 @@ use crate::row::{Label, RowKey, RowRef, Series};
 /// Tables: `rows` (how many), `definition` (text of the operation, an empty text where there is none). Axes, three for
 /// each table and then four for each of its rows: `title` (text), `values` (how many). Values by axis: `character` (ASCII),
 /// `label` (text). Texts: `text`.
-pub const SCHEMA: u16 = 1;
+pub const SCHEMA: u16 = 2;
 
 /// A character at its place in a code.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,6 +23,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
+use ruzstd::decoding::FrameDecoder;
 use serde::{Deserialize, Serialize};
 
 use crate::dates::{Day, Period};
@@ -323,7 +324,14 @@ impl Pack {
         Ok(section)
     }
 
-    fn decode(&self, section: &Section, index: usize) -> Result<Box<[u8]>> {
+    /// Decodes a block into its place; an error where it is damaged or of another size.
+    fn decode_to(
+        &self,
+        section: &Section,
+        index: usize,
+        decoder: &mut FrameDecoder,
+        raw: &mut [u8],
+    ) -> Result<()> {
         let what = || format!("column '{}', block {index}", section.name);
         let block = &section.blocks[index];
         let stored = self
@@ -339,10 +347,9 @@ impl Pack {
                 format_args!("{crc:08x}"),
             ));
         }
-        let size = block.rows * section.width;
-        let mut raw = vec![0; size].into_boxed_slice();
-        let written = ruzstd::decoding::FrameDecoder::new()
-            .decode_all(stored, &mut raw)
+        let size = raw.len();
+        let written = decoder
+            .decode_all(stored, raw)
             .map_err(|why| damaged(&self.file, what(), format_args!("{size} bytes of zstd"), why))?;
         if written != size {
             return Err(damaged(
@@ -352,16 +359,54 @@ impl Pack {
                 format_args!("{written} bytes"),
             ));
         }
+        Ok(())
+    }
+
+    fn decode(&self, section: &Section, index: usize) -> Result<Box<[u8]>> {
+        let mut raw = vec![0; section.blocks[index].rows * section.width].into_boxed_slice();
+        self.decode_to(section, index, &mut FrameDecoder::new(), &mut raw)?;
         Ok(raw)
+    }
+
+    /// Decodes a section block by block and hands each out.
+    fn each_block(&self, section: &Section, mut take: impl FnMut(&[u8])) -> Result<()> {
+        let mut decoder = FrameDecoder::new();
+        let mut raw = Vec::new();
+        for (index, block) in section.blocks.iter().enumerate() {
+            raw.resize(block.rows * section.width, 0);
+            self.decode_to(section, index, &mut decoder, &mut raw)?;
+            take(&raw);
+        }
+        Ok(())
     }
 
     /// A whole column, decoded afresh: for tables that keep it in a form of their own.
     pub fn values(&self, name: &str) -> Result<Vec<u32>> {
         let section = self.section(name, 4)?;
         let mut values = Vec::with_capacity(section.rows);
-        for index in 0..section.blocks.len() {
-            self.decode_into(section, index, &mut values)?;
+        self.each_block(section, |raw| widen(section.width, raw, &mut values))?;
+        Ok(values)
+    }
+
+    /// A whole column of values of one byte, decoded afresh.
+    pub fn bytes(&self, name: &str) -> Result<Vec<u8>> {
+        let section = self.section(name, 1)?;
+        let mut bytes = vec![0; section.rows];
+        let mut decoder = FrameDecoder::new();
+        for (index, raw) in bytes.chunks_mut(section.rows_in_block).enumerate() {
+            self.decode_to(section, index, &mut decoder, raw)?;
         }
+        Ok(bytes)
+    }
+
+    /// A whole column of values of at most two bytes, decoded afresh.
+    pub fn halves(&self, name: &str) -> Result<Vec<u16>> {
+        let section = self.section(name, 2)?;
+        let mut values = Vec::with_capacity(section.rows);
+        self.each_block(section, |raw| match section.width {
+            1 => values.extend(raw.iter().map(|byte| u16::from(*byte))),
+            _ => values.extend(raw.as_chunks::<2>().0.iter().map(|bytes| u16::from_le_bytes(*bytes))),
+        })?;
         Ok(values)
     }
 
@@ -382,28 +427,13 @@ impl Pack {
             ));
         }
         let mut values = Vec::new();
-        self.decode_into(section, index, &mut values)?;
+        widen(section.width, &self.decode(section, index)?, &mut values);
         Ok(values)
-    }
-
-    fn decode_into(&self, section: &Section, index: usize, values: &mut Vec<u32>) -> Result<()> {
-        let raw = self.decode(section, index)?;
-        match section.width {
-            1 => values.extend(raw.iter().map(|byte| u32::from(*byte))),
-            2 => values.extend(raw.as_chunks::<2>().0.iter().map(|b| u32::from(u16::from_le_bytes(*b)))),
-            _ => values.extend(raw.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b))),
-        }
-        Ok(())
     }
 
     /// A column of bytes that hold text one after the other.
     pub fn text(&self, name: &str) -> Result<String> {
-        let section = self.section(name, 1)?;
-        let mut bytes = Vec::with_capacity(section.rows);
-        for index in 0..section.blocks.len() {
-            bytes.extend_from_slice(&self.decode(section, index)?);
-        }
-        String::from_utf8(bytes)
+        String::from_utf8(self.bytes(name)?)
             .map_err(|why| damaged(&self.file, format_args!("column '{name}'"), "UTF-8 text", why))
     }
 
@@ -463,6 +493,15 @@ fn read_section(directory: &mut Cursor<'_>, offset: &mut usize) -> Result<Sectio
         *offset = offset.saturating_add(stored);
     }
     Ok(Section { name, width, rows, rows_in_block, blocks })
+}
+
+/// Appends the values of a block.
+fn widen(width: usize, raw: &[u8], values: &mut Vec<u32>) {
+    match width {
+        1 => values.extend(raw.iter().map(|byte| u32::from(*byte))),
+        2 => values.extend(raw.as_chunks::<2>().0.iter().map(|b| u32::from(u16::from_le_bytes(*b)))),
+        _ => values.extend(raw.as_chunks::<4>().0.iter().map(|b| u32::from_le_bytes(*b))),
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -4,7 +4,9 @@
 //! it. So a text is stored as what it has of its predecessor and the words between:
 //!
 //! ```text
-//! NAME.words   the distinct words in byte order, one a line; a word carries the blank behind it
+//! NAME.words   the distinct words in byte order, one a line, each without what it shares with the one before it; a word
+//!              carries the blank behind it
+//! NAME.shared  how many bytes each word shares with the one before it
 //! NAME.sizes   how many bytes each group of 64 texts takes in NAME.ids
 //! NAME.ids     for each text: words it shares with the beginning of the one before it u8, with its end u8,
 //!              how many words of its own varint, their numbers varint each; the first text of a group shares nothing
@@ -29,8 +31,38 @@ pub const GROUP: usize = 64;
 pub const LONGEST: usize = 64 * 1024;
 
 /// The names of the columns of a column of texts.
-pub(crate) fn columns(name: &str) -> [String; 4] {
-    ["words", "sizes", "ids", "rows"].map(|part| format!("{name}.{part}"))
+pub(crate) fn columns(name: &str) -> [String; 5] {
+    ["words", "shared", "sizes", "ids", "rows"].map(|part| format!("{name}.{part}"))
+}
+
+/// A list of words, a line each, and where each begins, with the end of the last; read from two columns of a pack: how many
+/// bytes each word shares with the one before it, and the rest of each with a line feed.
+pub(super) fn word_list(pack: &Pack, shared: &str, tails: &str) -> Result<(String, Vec<u32>)> {
+    let bad = || damaged(pack.file(), format_args!("the word list '{tails}'"), "a word a line", "others");
+    let (shared, tails) = (pack.bytes(shared)?, pack.text(tails)?);
+    let mut text = String::with_capacity(tails.len() * 2);
+    let mut starts = Vec::with_capacity(shared.len() + 1);
+    let mut before = 0;
+    let mut lines = tails.split_inclusive('\n');
+    for shared in shared {
+        let tail = lines.next().filter(|tail| tail.ends_with('\n')).ok_or_else(bad)?;
+        let start = text.len();
+        let same = before..before + usize::from(shared);
+        // It shares nothing with the line feed, which is the last byte before it.
+        if shared > 0 && (same.end >= start || !text.is_char_boundary(same.end)) {
+            return Err(bad());
+        }
+        text.extend_from_within(same);
+        text.push_str(tail);
+        starts.push(start as u32);
+        before = start;
+    }
+    if lines.next().is_some() {
+        return Err(bad());
+    }
+    starts.push(text.len() as u32);
+    text.shrink_to_fit();
+    Ok((text, starts))
 }
 
 struct Words {
@@ -68,7 +100,7 @@ impl std::fmt::Debug for Texts {
 impl Texts {
     /// The texts of this name; an error where the pack has none. Nothing is decoded but their number.
     pub fn open(pack: &Arc<Pack>, name: &str) -> Result<Texts> {
-        let [_, _, ids, rows] = columns(name);
+        let [_, _, _, ids, rows] = columns(name);
         let rows = match pack.values(&rows)?[..] {
             [rows] => rows as usize,
             _ => return Err(damaged(pack.file(), format_args!("column '{rows}'"), "one value", "others")),
@@ -107,13 +139,8 @@ impl Texts {
 
     fn words(&self) -> Result<&Words> {
         self.words.get_or_try_init(|| {
-            let [words, sizes, _, _] = columns(&self.name);
-            let text = self.pack.text(&words)?;
-            let mut starts = vec![0];
-            starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-            if starts.last().is_some_and(|end| *end as usize != text.len()) {
-                return Err(self.bad("the word list", "a line feed at its end", "none"));
-            }
+            let [words, shared, sizes, _, _] = columns(&self.name);
+            let (text, starts) = word_list(&self.pack, &shared, &words)?;
             let mut groups = vec![0];
             let mut end = 0_u32;
             for size in self.pack.values(&sizes)? {

@@ -133,10 +133,11 @@ impl<'i> Ranking<'i> {
     fn fit(&self, text: u32) -> Fit {
         let mut fit = Fit { mask: 0, asked: 0.0, all: 0.0 };
         for word in self.index.text(text) {
-            let bit = self.bit(word >> 1);
+            let number = u32::from(word >> 1);
+            let bit = self.bit(number);
             fit.mask |= bit;
             if word & 1 == 0 {
-                let mass = self.mass(word >> 1);
+                let mass = self.mass(number);
                 fit.all += mass;
                 if bit != 0 {
                     fit.asked += mass;
@@ -148,8 +149,10 @@ impl<'i> Ranking<'i> {
 
     /// The texts that say most of the query and least else, the best first.
     fn texts(&mut self, keep: &dyn Fn(u32) -> bool) -> Vec<(f32, u32)> {
-        let mut masks = vec![0_u128; self.index.texts()];
+        // Of each text one more than its place among those that were touched: most are not.
+        let mut places = vec![0_u32; self.index.texts()];
         let mut touched: Vec<u32> = Vec::new();
+        let mut masks: Vec<u128> = Vec::new();
         let telling = |word: u32| !is_filler(self.index.word(word));
         let any = self.query.words.iter().any(|(word, _)| telling(*word));
         for (word, bit) in &self.query.words {
@@ -158,17 +161,21 @@ impl<'i> Ranking<'i> {
                 continue;
             }
             for text in self.index.postings(*word) {
-                if let Some(mask) = masks.get_mut(*text as usize) {
-                    if *mask == 0 {
-                        touched.push(*text);
+                let Some(place) = places.get_mut(text as usize) else { continue };
+                match masks.get_mut((*place as usize).wrapping_sub(1)) {
+                    Some(mask) => *mask |= 1 << bit,
+                    None => {
+                        touched.push(text);
+                        masks.push(1 << bit);
+                        *place = masks.len() as u32;
                     }
-                    *mask |= 1 << bit;
                 }
             }
         }
         let mut found: Vec<(f32, u32)> = Vec::new();
-        for text in touched {
-            let covered = self.covered(masks.get(text as usize).copied().unwrap_or(0));
+        drop(places);
+        for (text, mask) in touched.into_iter().zip(masks) {
+            let covered = self.covered(mask);
             if covered >= LEAST_COVERAGE && keep(text) {
                 found.push((covered, text));
             }
@@ -250,7 +257,7 @@ impl<'i> Ranking<'i> {
             index.node_words(target, &mut title);
         }
         let title_mask = title.iter().fold(0, |mask, word| mask | self.bit(*word));
-        let said: Vec<u32> = index.text(text).iter().map(|word| word >> 1).collect();
+        let said: Vec<u32> = index.text(text).iter().map(|word| u32::from(word >> 1)).collect();
         // Node, words of the query met by the text and by the titles on the way, those of the target's title, fit.
         let mut frontier: Vec<(u32, Fit)> = vec![(target, fit)];
         while !frontier.is_empty() {
@@ -273,8 +280,11 @@ impl<'i> Ranking<'i> {
                 for child in index.children(node) {
                     let Some(below) = index.nodes.get(child as usize) else { continue };
                     let mut fit = fit;
-                    for word in
-                        index.pattern(child).iter().filter(|word| **word & 1 == 0).map(|word| word >> 1)
+                    for word in index
+                        .pattern(child)
+                        .iter()
+                        .filter(|word| **word & 1 == 0)
+                        .map(|word| u32::from(word >> 1))
                     {
                         let bit = self.bit(word);
                         if said.contains(&word) || (bit != 0 && fit.mask & bit != 0) {

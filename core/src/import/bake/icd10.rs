@@ -16,6 +16,8 @@ type Days = (i32, i32);
 
 /// A question about one title reads one block of each column.
 const ROWS_IN_BLOCK: usize = 16 * 1024;
+/// How many codes stand in a part: a question about one code reads one.
+const CODES_IN_PART: usize = 8 * 1024;
 
 /// Bakes one code set from its order files, its day-exact ranges and its conversions. At least one order file or table of
 /// ranges is needed.
@@ -49,7 +51,15 @@ pub fn icd10(
     let covered_to = releases.iter().map(|release| release.period.to().days()).max().unwrap_or_default();
     let manifest = Manifest { series, stored_rows: codes.len() as u32, releases };
     let mut writer = PackWriter::new(SCHEMA, manifest);
-    write_codes(&mut writer, "code", &codes)?;
+    let mut before = 0;
+    let gaps: Vec<u64> = codes.iter().map(|code| code - std::mem::replace(&mut before, *code)).collect();
+    let low: Vec<u32> = gaps.iter().map(|gap| *gap as u32).collect();
+    let high: Vec<u32> = gaps.iter().map(|gap| (gap >> 32) as u32).collect();
+    writer.column_in_blocks("code.low", &low, CODES_IN_PART)?;
+    writer.column_in_blocks("code.high", &high, CODES_IN_PART)?;
+    let last: Vec<u64> = codes.chunks(CODES_IN_PART).map(|part| part.last().copied().unwrap_or(0)).collect();
+    writer.column("part.low", &last.iter().map(|code| *code as u32).collect::<Vec<_>>())?;
+    writer.column("part.high", &last.iter().map(|code| (code >> 32) as u32).collect::<Vec<_>>())?;
     write_timelines(&mut writer, &codes, &valid, &headers, covered_to)?;
     write_order(&mut writer, &orders, &codes)?;
     write_titles(&mut writer, &orders, &editions, &codes)?;
@@ -270,7 +280,7 @@ fn write_timelines(
     if timelines.len() > 65_536 {
         return Err(too_many("courses of validity", timelines.len(), 65_536));
     }
-    writer.column("timeline", &of_row)?;
+    writer.column_in_blocks("timeline", &of_row, CODES_IN_PART)?;
     writer.column(
         "timeline.segments",
         &timelines.iter().map(|timeline| timeline.len() as u32).collect::<Vec<_>>(),
@@ -351,7 +361,10 @@ fn write_titles(
     }
     let none = Vec::new();
     let of_row = |code: &u64| versions.get(code).unwrap_or(&none);
-    writer.column("versions", &codes.iter().map(|code| of_row(code).len() as u32).collect::<Vec<_>>())?;
+    let counts: Vec<u32> = codes.iter().map(|code| of_row(code).len() as u32).collect();
+    writer.column_in_blocks("versions", &counts, CODES_IN_PART)?;
+    let of_parts: Vec<u32> = counts.chunks(CODES_IN_PART).map(|part| part.iter().sum()).collect();
+    writer.column("part.versions", &of_parts)?;
     let all: Vec<&Version<'_>> = codes.iter().flat_map(of_row).map(|(_, version)| version).collect();
     let mut put = |name: &str, value: fn(&Version<'_>) -> usize| {
         let values: Vec<u32> = all.iter().map(|version| value(version) as u32).collect();

@@ -42,6 +42,9 @@ use crate::tables::pack::{BLOCK, FORMAT, LARGEST_COLUMN, MAGIC, Manifest, Releas
 
 /// How hard zstd tries: packs are written once and read for years.
 const LEVEL: i32 = 19;
+/// The shortest repetition that is looked for in a list of words of which each says only what the one before does not: the
+/// reader spends far more on a repetition than on the letters themselves, and here they save next to nothing.
+const SHORTEST_IN_WORDS: u32 = 6;
 
 /// Writes a pack, column by column.
 pub struct PackWriter {
@@ -82,6 +85,15 @@ impl PackWriter {
         self.section(name, 1, text.len(), BLOCK, text.as_bytes())
     }
 
+    /// Adds a column of text that has few repetitions, so that it is read fast.
+    fn plain_text(&mut self, name: &str, text: &str) -> Result<()> {
+        let mut compressor = zstd::bulk::Compressor::new(LEVEL).map_err(|why| not_written(name, &why))?;
+        compressor
+            .set_parameter(zstd::zstd_safe::CParameter::MinMatch(SHORTEST_IN_WORDS))
+            .map_err(|why| not_written(name, &why))?;
+        self.section_with(name, 1, text.len(), BLOCK, text.as_bytes(), &mut compressor)
+    }
+
     fn section(
         &mut self,
         name: &str,
@@ -90,9 +102,20 @@ impl PackWriter {
         rows_in_block: usize,
         raw: &[u8],
     ) -> Result<()> {
-        let failed = |why: &dyn std::fmt::Display| {
-            Error::new(code::PACK_NOT_WRITTEN).with("what", format_args!("column '{name}'")).with("why", why)
-        };
+        let mut compressor = zstd::bulk::Compressor::new(LEVEL).map_err(|why| not_written(name, &why))?;
+        self.section_with(name, width, rows, rows_in_block, raw, &mut compressor)
+    }
+
+    fn section_with(
+        &mut self,
+        name: &str,
+        width: usize,
+        rows: usize,
+        rows_in_block: usize,
+        raw: &[u8],
+        compressor: &mut zstd::bulk::Compressor<'_>,
+    ) -> Result<()> {
+        let failed = |why: &dyn std::fmt::Display| not_written(name, why);
         let name_length = u8::try_from(name.len()).map_err(|why| failed(&why))?;
         let row_count = u32::try_from(rows).map_err(|why| failed(&why))?;
         if raw.len() > LARGEST_COLUMN {
@@ -105,7 +128,7 @@ impl PackWriter {
         self.directory.extend_from_slice(&row_count.to_le_bytes());
         self.directory.extend_from_slice(&(rows_in_block as u32).to_le_bytes());
         for block in raw.chunks(rows_in_block * width) {
-            let stored = zstd::bulk::compress(block, LEVEL).map_err(|why| failed(&why))?;
+            let stored = compressor.compress(block).map_err(|why| failed(&why))?;
             self.directory.extend_from_slice(&(stored.len() as u32).to_le_bytes());
             self.directory.extend_from_slice(&crc32fast::hash(&stored).to_le_bytes());
             self.blocks.extend_from_slice(&stored);
@@ -138,6 +161,10 @@ impl PackWriter {
         bytes.extend_from_slice(&self.blocks);
         Ok(bytes)
     }
+}
+
+fn not_written(column: &str, why: &dyn std::fmt::Display) -> Error {
+    Error::new(code::PACK_NOT_WRITTEN).with("what", format_args!("column '{column}'")).with("why", why)
 }
 
 /// The releases of a table in the order of their first day; an error where there is none, or where two are in force on

@@ -1,14 +1,17 @@
 //! The packs of [`crate::tables::search_index`]: titles and terms as numbers of words.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 
+use super::texts::same;
 use super::{PackWriter, too_many};
 use crate::error::{Error, Result, code};
 use crate::row::Series;
 use crate::tables::pack::{Manifest, Release};
 use crate::tables::search_index::words::{is_stop, tokens};
 use crate::tables::search_index::{
-    BILLABLE, CODE, COLUMN_WORDS, CURRENT, DEEPEST, ENTRY, OTHER, SCHEMA, TextKind, UNSPECIFIED,
+    BILLABLE, CODE, COLUMN_WORDS, CURRENT, DEEPEST, ENTRY, MOST_BELOW, MOST_WORDS, MOST_WORDS_OF_TEXT, OTHER,
+    SCHEMA, TextKind, UNSPECIFIED,
 };
 
 /// A code with its title.
@@ -93,12 +96,12 @@ pub fn search(
     let vocabulary = vocabulary(&nodes, terms);
     let manifest = Manifest { series, stored_rows: nodes.len() as u32, releases };
     let mut writer = PackWriter::new(SCHEMA, manifest);
-    let mut text = String::new();
-    for word in vocabulary.keys() {
-        text += word;
-        text.push('\n');
+    if vocabulary.len() > MOST_WORDS {
+        return Err(too_many("words", vocabulary.len(), MOST_WORDS));
     }
-    writer.text("words", &text)?;
+    writer.word_list("word_shared", "words", vocabulary.keys().map(String::as_str))?;
+    let stems = if series == Series::SearchIcd10Pcs { PCS_ENTRY as u32..7 } else { 0..0 };
+    writer.column("stem_lengths", &stems.collect::<Vec<_>>())?;
     write_nodes(&mut writer, &nodes, &vocabulary)?;
     write_terms(&mut writer, terms, &numbered, &vocabulary)?;
     writer.finish()
@@ -176,6 +179,13 @@ fn vocabulary(nodes: &BTreeMap<String, Node>, terms: &[SearchTerm]) -> BTreeMap<
     words.into_iter().enumerate().map(|(index, word)| (word, index as u32)).collect()
 }
 
+fn words_of_text(count: usize) -> Result<u32> {
+    match count <= MOST_WORDS_OF_TEXT {
+        true => Ok(count as u32),
+        false => Err(too_many("words of a text", count, MOST_WORDS_OF_TEXT)),
+    }
+}
+
 fn write_nodes(
     writer: &mut PackWriter,
     nodes: &BTreeMap<String, Node>,
@@ -189,12 +199,20 @@ fn write_nodes(
         if code.len() > 7 || !code.is_ascii() {
             return Err(too_many("characters of a code", code.len(), 7));
         }
-        let same = before.bytes().zip(code.bytes()).take_while(|(one, other)| one == other).count();
-        shared.push(same as u32);
-        tails += code.get(same..).unwrap_or("");
-        tails.push('\n');
-        before = code;
-        flags.push(u32::from(node.flags));
+        // What codes have in common is told by the codes.
+        if node.flags & CODE != 0 {
+            let same = same(before, code);
+            shared.push(same as u32);
+            tails += code.get(same..).unwrap_or("");
+            tails.push('\n');
+            before = code;
+            flags.push(u32::from(node.flags));
+        }
+        let below = nodes.range::<str, _>((Bound::Excluded(code.as_str()), Bound::Unbounded));
+        let below = below.take_while(|(other, _)| other.starts_with(code.as_str())).count();
+        if below > MOST_BELOW {
+            return Err(too_many("nodes below one", below, MOST_BELOW));
+        }
         let parent: &[String] = above(nodes, code).map_or(&[], |node| &node.words);
         let number = |word: &String| vocabulary.get(word).copied().unwrap_or(0);
         let mut pattern: Vec<u32> = parent
@@ -207,11 +225,14 @@ fn write_nodes(
             Some(known) => numbers.push(known + 1),
             None => {
                 numbers.push(0);
-                sizes.push(pattern.len() as u32);
+                sizes.push(words_of_text(pattern.len())?);
                 words.extend_from_slice(&pattern);
                 patterns.insert(pattern, patterns.len() as u32);
             }
         }
+    }
+    if patterns.len() > MOST_BELOW {
+        return Err(too_many("patterns", patterns.len(), MOST_BELOW));
     }
     writer.column("shared", &shared)?;
     writer.text("tails", &tails)?;
@@ -240,7 +261,7 @@ fn write_terms(
         let optional: Vec<String> =
             essential(&term.optional).into_iter().filter(|word| !own.contains(word)).collect();
         let number = |word: &String| vocabulary.get(word).copied().unwrap_or(0);
-        sizes.push((own.len() + optional.len()) as u32);
+        sizes.push(words_of_text(own.len() + optional.len())?);
         words.extend(own.iter().map(|word| number(word) << 1));
         words.extend(optional.iter().map(|word| number(word) << 1 | 1));
         targets.push(match &term.target {

@@ -7,14 +7,40 @@ use crate::error::{Error, Result, code};
 use crate::tables::texts::{GROUP, LONGEST, columns};
 
 /// A look-up decodes one block of this size: small enough to be decoded in a fraction of a millisecond.
-const IDS_IN_BLOCK: usize = 64 * 1024;
+const IDS_IN_BLOCK: usize = 32 * 1024;
 
 /// The words of a text: each with the blank behind it, so that joined they are the text again.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(' ')
 }
 
+/// How many bytes two texts have in common at their beginning, a byte's worth at most.
+pub(super) fn same(one: &str, other: &str) -> usize {
+    let equal = one.bytes().zip(other.bytes()).take(255).take_while(|(one, other)| one == other).count();
+    (0..=equal).rev().find(|at| one.is_char_boundary(*at) && other.is_char_boundary(*at)).unwrap_or(0)
+}
+
 impl PackWriter {
+    /// Adds a list of words in byte order, as `tables::texts::word_list` reads it.
+    pub(super) fn word_list<'w>(
+        &mut self,
+        shared: &str,
+        tails: &str,
+        words: impl Iterator<Item = &'w str>,
+    ) -> Result<()> {
+        let (mut counts, mut rest) = (Vec::new(), String::new());
+        let mut before = "";
+        for word in words {
+            let same = same(before, word);
+            counts.push(same as u32);
+            rest += word.get(same..).unwrap_or("");
+            rest.push('\n');
+            before = word;
+        }
+        self.column(shared, &counts)?;
+        self.plain_text(tails, &rest)
+    }
+
     /// Adds a column of texts. Texts that resemble the one before them cost the words that differ, so give them in the order
     /// of their codes. An error where a text is longer than 64 KiB or holds a line feed.
     pub fn texts<T: AsRef<str>>(&mut self, name: &str, texts: &[T]) -> Result<()> {
@@ -31,12 +57,11 @@ impl PackWriter {
             }
             numbers.extend(words(text).map(|word| (word, 0)));
         }
-        let mut list = String::new();
-        for (index, (word, number)) in numbers.iter_mut().enumerate() {
+        for (index, number) in numbers.values_mut().enumerate() {
             *number = index as u32;
-            list.push_str(word);
-            list.push('\n');
         }
+        let [words_column, shared, group_sizes, id_bytes, rows] = columns(name);
+        self.word_list(&shared, &words_column, numbers.keys().copied())?;
         let numbers: HashMap<&str, u32> = numbers.into_iter().collect();
         let (mut sizes, mut ids) = (Vec::new(), Vec::new());
         for group in texts.chunks(GROUP) {
@@ -61,8 +86,6 @@ impl PackWriter {
             }
             sizes.push((ids.len() - begin) as u32);
         }
-        let [words, group_sizes, id_bytes, rows] = columns(name);
-        self.text(&words, &list)?;
         self.column(&group_sizes, &sizes)?;
         self.section(&id_bytes, 1, ids.len(), IDS_IN_BLOCK, &ids)?;
         self.column(&rows, &[u32::try_from(texts.len()).map_err(|why| failed(&why))?])

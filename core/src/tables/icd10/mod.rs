@@ -16,6 +16,7 @@ mod tree;
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -27,8 +28,8 @@ pub use self::set::Icd10Set;
 
 use self::bulk::Slots;
 use self::history::Conversions;
-use self::rows::Rows;
 pub(super) use self::rows::read_codes;
+use self::rows::{Parts, Place, Rows, Timelines};
 use super::pack::{Column, Pack, Release, damaged};
 use super::texts::Texts;
 use crate::codes::{CodeSet, CodeStatus, Icd10Cm, Icd10Pcs};
@@ -37,11 +38,12 @@ use crate::error::Result;
 use crate::row::{Label, RowKey, RowRef, Series};
 
 /// Which columns a pack of these series has. Codes in ascending order, as gaps between packed codes: `code.low` (32 bits),
-/// `code.high`; `timeline` (number of its course of validity), `order` (place in the tabular order less the row's number,
-/// zigzag), `versions` (how many titles it had). Courses: `timeline.segments`; their segments `segment.from` (YYYYMMDD),
+/// `code.high`; `timeline` (number of its course of validity), `versions` (how many titles it had), in blocks of the same
+/// number of codes, the parts; `order` (place in the tabular order less the row's number, zigzag). Of each part its last packed
+/// code, `part.low` and `part.high`, and `part.versions`, how many titles. Courses: `timeline.segments`; their segments `segment.from` (YYYYMMDD),
 /// `segment.status`. Titles, in the order of codes and editions: `version.first`, `version.last` (indexes of releases),
 /// texts `long` and `short`. Conversions: `conversion.newer` (rows, as gaps), `conversion.older`, `conversion.effective`.
-pub const SCHEMA: u16 = 1;
+pub const SCHEMA: u16 = 2;
 
 /// Values of `segment.status`; before its first segment a code is not yet effective.
 pub(crate) const VALID: u32 = 1;
@@ -132,6 +134,8 @@ pub struct Icd10Lookup<C> {
 pub struct Icd10<C> {
     pack: Arc<Pack>,
     covered: Period,
+    timelines: OnceCell<Timelines>,
+    parts: OnceCell<Parts>,
     rows: OnceCell<Rows>,
     slots: OnceCell<Slots>,
     conversions: OnceCell<Conversions>,
@@ -162,6 +166,8 @@ impl<C: Icd10Code> Icd10<C> {
         };
         Ok(Icd10 {
             covered: Period::new(from, to)?,
+            timelines: OnceCell::new(),
+            parts: OnceCell::new(),
             rows: OnceCell::new(),
             slots: OnceCell::new(),
             conversions: OnceCell::new(),
@@ -188,7 +194,23 @@ impl<C: Icd10Code> Icd10<C> {
     }
 
     fn rows(&self) -> Result<&Rows> {
-        self.rows.get_or_try_init(|| Rows::read(&self.pack))
+        self.rows.get_or_try_init(|| Rows::read(&self.pack, self.timelines()?))
+    }
+
+    fn timelines(&self) -> Result<&Timelines> {
+        self.timelines.get_or_try_init(|| Timelines::read(&self.pack))
+    }
+
+    /// Where an account of a code stands. The first questions decode what they need; then all is decoded.
+    fn account(&self, code: C) -> Result<Option<Place>> {
+        if let Some(rows) = self.rows.get() {
+            return Ok(rows.place(code.packed()));
+        }
+        let parts = self.parts.get_or_try_init(|| Parts::read(&self.pack))?;
+        match parts.are_many() {
+            true => Ok(self.rows()?.place(code.packed())),
+            false => parts.place(&self.pack, self.timelines()?, code.packed()),
+        }
     }
 
     fn row(&self, code: C) -> Result<Option<usize>> {
@@ -197,7 +219,7 @@ impl<C: Icd10Code> Icd10<C> {
 
     /// Is it a code of any edition of this pack?
     pub fn knows(&self, code: C) -> Result<bool> {
-        Ok(self.row(code)?.is_some())
+        Ok(self.account(code)?.is_some())
     }
 
     /// What the day itself allows, before a code is looked at.
@@ -216,8 +238,8 @@ impl<C: Icd10Code> Icd10<C> {
         if let Some(status) = self.status_of_day(on) {
             return Ok(status);
         }
-        Ok(match self.row(code)? {
-            Some(row) => self.rows()?.status(row, on.days()),
+        Ok(match self.account(code)? {
+            Some(place) => self.timelines()?.status(place.course, on.days()),
             None => CodeStatus::Unknown,
         })
     }
@@ -234,9 +256,9 @@ impl<C: Icd10Code> Icd10<C> {
         if status == CodeStatus::NotCovered {
             return Ok(found);
         }
-        if let Some(row) = self.row(code)? {
-            found.period = self.rows()?.period(row, on, self.covered.to())?;
-            found.title = if titled { self.title_of_row(row, on)? } else { None };
+        if let Some(place) = self.account(code)? {
+            found.period = self.timelines()?.period(place.course, on, self.covered.to())?;
+            found.title = if titled { self.title_of(place.versions, on)? } else { None };
             found.row_ref = self.release_on(on).map(|release| RowRef {
                 series: C::SERIES,
                 release: release.name,
@@ -252,8 +274,8 @@ impl<C: Icd10Code> Icd10<C> {
     /// The title is that of the edition in force. Where it has none (codes that begin or end within its year, a year of which
     /// only the ranges are loaded), the next edition that has one stands for it, else the last one before.
     pub fn title(&self, code: C, on: Day) -> Result<Option<Icd10Title>> {
-        match self.row(code)? {
-            Some(row) => self.title_of_row(row, on),
+        match self.account(code)? {
+            Some(place) => self.title_of(place.versions, on),
             None => Ok(None),
         }
     }
@@ -262,11 +284,11 @@ impl<C: Icd10Code> Icd10<C> {
         self.releases().iter().rfind(|release| release.period.contains(on))
     }
 
-    fn title_of_row(&self, row: usize, on: Day) -> Result<Option<Icd10Title>> {
+    fn title_of(&self, versions: Range<usize>, on: Day) -> Result<Option<Icd10Title>> {
         let edition = self.releases().partition_point(|release| release.period.from() <= on);
         let edition = edition.saturating_sub(1);
         let (mut chosen, mut exact) = (None, false);
-        for version in self.rows()?.versions(row) {
+        for version in versions {
             let (first, last) = (self.first.get(version)? as usize, self.last.get(version)? as usize);
             exact = first <= edition && edition <= last;
             let after = edition < first;

@@ -13,6 +13,7 @@ use once_cell::sync::{Lazy, OnceCell};
 
 use super::pack::{Pack, damaged};
 use super::search_synonyms::SearchSynonyms;
+use super::texts::word_list;
 use super::{Held, Tables, not_loaded};
 use crate::codes::CodeSet;
 use crate::error::{Error, Result, code};
@@ -20,14 +21,25 @@ use crate::row::Series;
 
 /// Which columns a pack of these series has.
 ///
-/// `words`: the vocabulary in byte order, a line each. Nodes (codes, and for ICD-10-PCS what four to six characters have in
-/// common), in the order of their text: `shared` characters with the one before it, `tails` with the rest of each and a line
-/// feed, `flags`, `pattern` (0: the next one, else its number and 1). A pattern is what the words of a node have more or less
-/// than those of the node above it: `pattern_sizes`, `pattern_words` (the number of the word doubled, odd where it is taken
-/// away). Terms, in their order: `kinds`, `levels`, `term_sizes`, `term_words` (doubled, odd where it is optional),
-/// `target_0` to `target_2` (0: none, else the node and 1, as three bytes of the way from the one before; of a table with six columns: which
-/// six of `cell_0` to `cell_2`, which hold the same).
-pub const SCHEMA: u16 = 1;
+/// The vocabulary in byte order: `word_shared` bytes with the word before it, `words` with the rest of each and a line feed.
+/// Codes in the order of their text: `shared` characters with the one before it, `tails` with the rest of each and a line
+/// feed, `flags`. `stem_lengths`, rising: what so many first characters of codes of seven have in common is a node too, an
+/// entry where it is the shortest; it stands before the first of them. Nodes in the order of their text: `pattern` (0: the
+/// next one, else its number and 1). A pattern is what the words of a node have more or less than those of the node above it:
+/// `pattern_sizes`, `pattern_words` (the number of the word doubled, odd where it is taken away). Terms, in their order:
+/// `kinds`, `levels`, `term_sizes`, `term_words` (doubled, odd where it is optional), `target_0` to `target_2` (0: none, else
+/// the node and 1, as three bytes of the way from the one before; of a table with six columns: which six of `cell_0` to
+/// `cell_2`, which hold the same).
+pub const SCHEMA: u16 = 2;
+
+/// The most words: a word is a number of fifteen bits.
+pub const MOST_WORDS: usize = 1 << 15;
+/// The most nodes that stand below one, and the most patterns.
+pub const MOST_BELOW: usize = (1 << 16) - 1;
+/// How many words of a text are searched, those of the terms above it included.
+pub const MOST_WORDS_OF_TEXT: usize = 255;
+/// How many texts share a start: those of the others are counted from there.
+const TEXTS_IN_GROUP: usize = 16;
 
 /// It may be billed.
 pub const BILLABLE: u8 = 1;
@@ -124,25 +136,29 @@ pub const COLUMN_WORDS: [[&str; 6]; 2] = [
     ],
 ];
 
-/// A node: a code, or what some codes have in common.
+/// A node: a code, or what some codes have in common. There are hundreds of thousands, so that each byte counts.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node {
+    /// Filled up with zeros.
     text: [u8; 7],
-    length: u8,
     /// See [`BILLABLE`] and the others.
     pub flags: u8,
-    /// The node above, or [`NONE`].
-    pub parent: u32,
-    /// The first node behind it that is not below it.
-    pub end: u32,
-    pattern: u32,
+    /// How far before it the node above stands; 0 where there is none.
+    up: u16,
+    /// How many nodes are below it: those right behind it.
+    below: u16,
+    pattern: u16,
 }
 
 impl Node {
+    fn bytes(&self) -> &[u8] {
+        let length = self.text.iter().position(|byte| *byte == 0).unwrap_or(self.text.len());
+        self.text.get(..length).unwrap_or_default()
+    }
+
     /// The code, without a dot.
     pub fn text(&self) -> &str {
-        let bytes = self.text.get(..usize::from(self.length)).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
     }
 
     pub fn has(&self, flag: u8) -> bool {
@@ -164,14 +180,19 @@ pub(crate) struct Decoded {
     pub mass: Vec<f32>,
     pub nodes: Vec<Node>,
     pattern_starts: Vec<u32>,
-    pattern_words: Vec<u32>,
+    pattern_words: Vec<u16>,
     pub kinds: Vec<TextKind>,
-    targets: Vec<u32>,
+    /// Three bytes each, the lowest first.
+    targets: Vec<[u8; 3]>,
     cells: Vec<u32>,
-    text_starts: Vec<u32>,
-    text_words: Vec<u32>,
+    /// Where the words of each [`TEXTS_IN_GROUP`]th text begin.
+    text_groups: Vec<u32>,
+    /// How many words each text has.
+    text_sizes: Vec<u8>,
+    text_words: Vec<u16>,
     posting_starts: Vec<u32>,
-    postings: Vec<u32>,
+    /// The texts of each word as varints: how far each is from the one before.
+    postings: Vec<u8>,
     /// The words of [`COLUMN_WORDS`].
     pub columns: [[Vec<u32>; 6]; 2],
 }
@@ -231,9 +252,9 @@ impl Decoded {
     }
 
     /// What the words of a node have more (even) or less (odd) than those of the node above: word numbers doubled.
-    pub fn pattern(&self, node: u32) -> &[u32] {
+    pub fn pattern(&self, node: u32) -> &[u16] {
         match self.nodes.get(node as usize) {
-            Some(node) => slice(&self.pattern_starts, &self.pattern_words, node.pattern as usize),
+            Some(node) => slice(&self.pattern_starts, &self.pattern_words, node.pattern.into()),
             None => &[],
         }
     }
@@ -246,7 +267,10 @@ impl Decoded {
         while let (Some(place), Some(found)) = (chain.get_mut(count), self.nodes.get(at as usize)) {
             *place = at;
             count += 1;
-            at = found.parent;
+            at = match found.up {
+                0 => NONE,
+                up => at.saturating_sub(up.into()),
+            };
         }
         into.clear();
         for at in chain.iter().take(count).rev() {
@@ -255,13 +279,23 @@ impl Decoded {
     }
 
     /// The words of a text: word numbers doubled, odd where the word is optional.
-    pub fn text(&self, text: u32) -> &[u32] {
-        slice(&self.text_starts, &self.text_words, text as usize)
+    pub fn text(&self, text: u32) -> &[u16] {
+        let text = text as usize;
+        let first = text - text % TEXTS_IN_GROUP;
+        let group = self.text_groups.get(text / TEXTS_IN_GROUP);
+        let (Some(group), Some(before), Some(size)) =
+            (group, self.text_sizes.get(first..text), self.text_sizes.get(text))
+        else {
+            return &[];
+        };
+        let from = *group as usize + before.iter().map(|size| usize::from(*size)).sum::<usize>();
+        self.text_words.get(from..from + usize::from(*size)).unwrap_or(&[])
     }
 
     /// The node that a text without columns leads to.
     pub fn target(&self, text: u32) -> u32 {
-        self.targets.get(text as usize).copied().unwrap_or(NONE)
+        let target = self.targets.get(text as usize);
+        target.map_or(NONE, |[low, middle, high]| u32::from_le_bytes([*low, *middle, *high, 0]))
     }
 
     /// The nodes of the six columns of a text; [`NONE`] where a column is empty.
@@ -270,9 +304,23 @@ impl Decoded {
         self.cells.get(at..at.saturating_add(6)).unwrap_or(&[])
     }
 
-    /// The texts that have a word.
-    pub fn postings(&self, word: u32) -> &[u32] {
-        slice(&self.posting_starts, &self.postings, word as usize)
+    /// The texts that have a word, in their order.
+    pub fn postings(&self, word: u32) -> impl Iterator<Item = u32> + '_ {
+        let mut bytes = slice(&self.posting_starts, &self.postings, word as usize).iter();
+        let mut text = 0_u32;
+        std::iter::from_fn(move || {
+            let (mut gap, mut shift) = (0_u32, 0);
+            loop {
+                let byte = *bytes.next()?;
+                gap |= u32::from(byte & 0x7f).unbounded_shl(shift);
+                if byte & 0x80 == 0 {
+                    break;
+                }
+                shift += 7;
+            }
+            text = text.wrapping_add(gap);
+            Some(text)
+        })
     }
 
     /// The nodes whose text begins so.
@@ -285,23 +333,28 @@ impl Decoded {
 
     /// The nodes one step below.
     pub fn children(&self, node: u32) -> impl Iterator<Item = u32> + '_ {
-        let end = self.nodes.get(node as usize).map_or(0, |node| node.end);
-        let mut next = node + 1;
+        let after = move |node: u32| {
+            let below = self.nodes.get(node as usize).map_or(0, |node| node.below);
+            node.saturating_add(1).saturating_add(below.into())
+        };
+        let end = after(node);
+        let mut next = node.saturating_add(1);
         std::iter::from_fn(move || {
             let at = next;
-            next = self.nodes.get(at as usize).filter(|_| at < end)?.end;
-            Some(at)
+            next = after(at);
+            (at < end).then_some(at)
         })
     }
 }
 
 /// Puts the words of a pattern to those of the node above.
-fn apply(pattern: &[u32], words: &mut Vec<u32>) {
+fn apply(pattern: &[u16], words: &mut Vec<u32>) {
     for word in pattern {
+        let number = u32::from(word >> 1);
         if word & 1 == 1 {
-            words.retain(|other| *other != word >> 1);
-        } else if !words.contains(&(word >> 1)) {
-            words.push(word >> 1);
+            words.retain(|other| *other != number);
+        } else if !words.contains(&number) {
+            words.push(number);
         }
     }
 }
@@ -384,12 +437,12 @@ impl Tables {
 }
 
 /// Running sums: where each of the counted groups begins, and the end.
-fn starts(counts: &[u32]) -> Vec<u32> {
+fn starts<T: Copy + Into<u32>>(counts: &[T]) -> Vec<u32> {
     let mut next = 0_u32;
     let mut starts = Vec::with_capacity(counts.len() + 1);
     starts.push(0);
     for count in counts {
-        next = next.saturating_add(*count);
+        next = next.saturating_add((*count).into());
         starts.push(next);
     }
     starts
@@ -399,37 +452,31 @@ fn decode(pack: &Pack) -> Result<Decoded> {
     let bad = |what: &str, expected: &dyn fmt::Display, found: &dyn fmt::Display| {
         damaged(pack.file(), what, expected, found)
     };
-    let vocabulary = pack.text("words")?;
-    let mut word_starts = vec![0];
-    word_starts.extend(memchr::memchr_iter(b'\n', vocabulary.as_bytes()).map(|at| at as u32 + 1));
-    if word_starts.last().is_some_and(|end| *end as usize != vocabulary.len()) {
-        return Err(bad("the vocabulary", &"a line feed at its end", &"none"));
-    }
+    let (vocabulary, word_starts) = word_list(pack, "word_shared", "words")?;
     let words = word_starts.len() - 1;
-    let pattern_words = pack.values("pattern_words")?;
-    let pattern_starts = starts(&pack.values("pattern_sizes")?);
+    if words > MOST_WORDS {
+        return Err(bad("the vocabulary", &format_args!("at most {MOST_WORDS} words"), &words));
+    }
+    let pattern_words = pack.halves("pattern_words")?;
+    let pattern_starts = starts(&pack.bytes("pattern_sizes")?);
     let nodes = decode_nodes(pack, pattern_starts.len() - 1)?;
-    let fits = |numbers: &[u32], sizes: &[u32], what: &str| {
-        let last = sizes.last().copied().unwrap_or(0) as usize;
-        if last != numbers.len() || numbers.iter().any(|word| (word >> 1) as usize >= words) {
+    let fits = |numbers: &[u16], last: usize, what: &str| {
+        if last != numbers.len() || numbers.iter().any(|word| usize::from(word >> 1) >= words) {
             return Err(bad(what, &"words that exist", &"others"));
         }
         Ok(())
     };
-    fits(&pattern_words, &pattern_starts, "a pattern")?;
-    let term_words = pack.values("term_words")?;
-    let term_starts = starts(&pack.values("term_sizes")?);
-    fits(&term_words, &term_starts, "a term")?;
+    fits(&pattern_words, pattern_starts.last().map_or(0, |end| *end as usize), "a pattern")?;
     let cells = decode_gaps(pack, ["cell_0", "cell_1", "cell_2"])?;
     if cells.iter().any(|node| *node as usize > nodes.len()) {
         return Err(bad("a cell", &"a node that exists", &"another"));
     }
     let cells = cells.into_iter().map(|node| node.wrapping_sub(1)).collect();
     let mut decoded = Decoded {
-        letters: Vec::new(),
+        letters: Vec::with_capacity(words),
         frequency: vec![0; words],
-        idf: Vec::new(),
-        mass: Vec::new(),
+        idf: Vec::with_capacity(words),
+        mass: Vec::with_capacity(words),
         vocabulary,
         word_starts,
         nodes,
@@ -438,15 +485,23 @@ fn decode(pack: &Pack) -> Result<Decoded> {
         kinds: Vec::new(),
         targets: Vec::new(),
         cells,
-        text_starts: vec![0],
+        text_groups: Vec::new(),
+        text_sizes: Vec::new(),
         text_words: Vec::new(),
         posting_starts: Vec::new(),
         postings: Vec::new(),
         columns: Default::default(),
     };
     add_titles(&mut decoded);
-    add_terms(pack, &mut decoded, &term_starts, &term_words)?;
+    {
+        let (sizes, words) = (pack.bytes("term_sizes")?, pack.halves("term_words")?);
+        fits(&words, sizes.iter().map(|size| usize::from(*size)).sum(), "a term")?;
+        add_terms(pack, &mut decoded, &sizes, &words)?;
+    }
     decoded.kinds.shrink_to_fit();
+    decoded.targets.shrink_to_fit();
+    decoded.text_groups.shrink_to_fit();
+    decoded.text_sizes.shrink_to_fit();
     decoded.text_words.shrink_to_fit();
     add_postings(&mut decoded);
     weigh(&mut decoded);
@@ -457,21 +512,55 @@ fn decode_nodes(pack: &Pack, patterns: usize) -> Result<Vec<Node>> {
     let bad = |found: &dyn fmt::Display| {
         damaged(pack.file(), "a node", "codes of up to seven characters in rising order", found)
     };
-    let (shared, flags, pattern) = (pack.values("shared")?, pack.values("flags")?, pack.values("pattern")?);
-    let tails = pack.text("tails")?;
-    if flags.len() != shared.len() || pattern.len() != shared.len() {
+    let (shared, flags, pattern) = (pack.bytes("shared")?, pack.bytes("flags")?, pack.halves("pattern")?);
+    let (stems, tails) = (pack.bytes("stem_lengths")?, pack.text("tails")?);
+    if flags.len() != shared.len() || pattern.len() < shared.len() {
         return Err(bad(&"columns of different lengths"));
     }
-    let mut nodes: Vec<Node> = Vec::with_capacity(shared.len());
-    let mut above: Vec<u32> = Vec::new();
-    let mut tail = tails.split('\n');
-    let mut next_pattern = 0_u32;
-    for index in 0..shared.len() {
+    let mut nodes: Vec<Node> = Vec::with_capacity(pattern.len());
+    let mut above: Vec<usize> = Vec::new();
+    let mut next_pattern = 0;
+    let mut add = |nodes: &mut Vec<Node>, above: &mut Vec<usize>, text: [u8; 7], flags: u8| {
+        let index = nodes.len();
+        let number = match pattern.get(index).ok_or_else(|| bad(&"more nodes than patterns"))?.checked_sub(1)
+        {
+            Some(number) => number,
+            None => {
+                next_pattern += 1;
+                next_pattern - 1
+            }
+        };
+        let up = above.last().map_or(0, |above| index - above);
+        match u16::try_from(up) {
+            Ok(up) if usize::from(number) < patterns => {
+                nodes.push(Node { text, flags, up, below: 0, pattern: number });
+                above.push(index);
+                Ok(())
+            }
+            _ => Err(bad(&format_args!("pattern {number}, {up} nodes below one"))),
+        }
+    };
+    /// Ends what a text does not belong to: all nodes behind it are below it.
+    fn end(nodes: &mut [Node], above: &mut Vec<usize>, text: &[u8]) -> Option<()> {
+        let count = nodes.len();
+        while let Some(last) = above.last().copied() {
+            let node = nodes.get_mut(last)?;
+            if !text.is_empty() && text.starts_with(node.bytes()) {
+                break;
+            }
+            node.below = u16::try_from(count - last - 1).ok()?;
+            above.pop();
+        }
+        Some(())
+    }
+    let too_many = || bad(&format_args!("more than {MOST_BELOW} below one"));
+    let mut before = [0_u8; 7];
+    let mut lines = tails.split('\n');
+    for (shared, flags) in shared.iter().zip(&flags) {
         let mut text = [0_u8; 7];
-        let kept = shared[index] as usize;
-        let rest = tail.next().unwrap_or("").as_bytes();
+        let kept = usize::from(*shared);
+        let rest = lines.next().unwrap_or("").as_bytes();
         let length = kept + rest.len();
-        let before = nodes.last().map_or([0; 7], |node| node.text);
         match (text.get_mut(..kept), before.get(..kept)) {
             (Some(place), Some(same)) => place.copy_from_slice(same),
             _ => return Err(bad(&kept)),
@@ -480,40 +569,27 @@ fn decode_nodes(pack: &Pack, patterns: usize) -> Result<Vec<Node>> {
             Some(place) => place.copy_from_slice(rest),
             None => return Err(bad(&length)),
         }
-        let rising = nodes.last().is_none_or(|node| node.text < text);
-        if !rising
-            || !text.is_ascii()
-            || length == 0
-            || text.get(..length).is_none_or(|text| text.contains(&0))
-        {
-            return Err(bad(&index));
+        let written = text.get(..length).unwrap_or_default();
+        if before >= text || !text.is_ascii() || length == 0 || written.contains(&0) {
+            return Err(bad(&nodes.len()));
         }
-        while let Some(node) = above.last().and_then(|node| nodes.get_mut(*node as usize)) {
-            if text.starts_with(node.text.get(..usize::from(node.length)).unwrap_or_default()) {
-                break;
+        before = text;
+        end(&mut nodes, &mut above, written).ok_or_else(too_many)?;
+        for stem in stems.iter().map(|stem| usize::from(*stem)).filter(|stem| *stem < length && length == 7) {
+            let nearest =
+                above.last().and_then(|above| nodes.get(*above)).map_or(0, |node| node.bytes().len());
+            if stem > nearest {
+                let mut shorter = text;
+                shorter.iter_mut().skip(stem).for_each(|byte| *byte = 0);
+                let entry = stems.first().is_some_and(|shortest| usize::from(*shortest) == stem);
+                add(&mut nodes, &mut above, shorter, if entry { ENTRY } else { 0 })?;
             }
-            node.end = index as u32;
-            above.pop();
         }
-        let number = match pattern[index].checked_sub(1) {
-            Some(number) => number,
-            None => {
-                next_pattern += 1;
-                next_pattern - 1
-            }
-        };
-        if number as usize >= patterns {
-            return Err(bad(&number));
-        }
-        nodes.push(Node {
-            text,
-            length: length as u8,
-            flags: flags[index] as u8,
-            parent: above.last().copied().unwrap_or(NONE),
-            end: shared.len() as u32,
-            pattern: number,
-        });
-        above.push(index as u32);
+        add(&mut nodes, &mut above, text, *flags)?;
+    }
+    end(&mut nodes, &mut above, &[]).ok_or_else(too_many)?;
+    if nodes.len() != pattern.len() {
+        return Err(bad(&"more patterns than nodes"));
     }
     Ok(nodes)
 }
@@ -522,10 +598,10 @@ fn decode_nodes(pack: &Pack, patterns: usize) -> Result<Vec<Node>> {
 fn decode_gaps(pack: &Pack, names: [&str; 3]) -> Result<Vec<u32>> {
     let mut numbers = Vec::new();
     for (place, name) in names.into_iter().enumerate() {
-        let bytes = pack.values(name)?;
+        let bytes = pack.bytes(name)?;
         numbers.resize(bytes.len().max(numbers.len()), 0_u32);
         for (number, byte) in numbers.iter_mut().zip(&bytes) {
-            *number |= (byte & 0xff) << (8 * place);
+            *number |= u32::from(*byte) << (8 * place);
         }
     }
     let mut before = 0_u32;
@@ -538,77 +614,120 @@ fn decode_gaps(pack: &Pack, names: [&str; 3]) -> Result<Vec<u32>> {
     Ok(numbers)
 }
 
+/// Adds a text of these words: numbers doubled, odd where a word is optional.
+fn add_text(decoded: &mut Decoded, words: impl Iterator<Item = u16>, kind: TextKind, target: u32) {
+    let from = decoded.text_words.len();
+    if decoded.text_sizes.len().is_multiple_of(TEXTS_IN_GROUP) {
+        decoded.text_groups.push(from as u32);
+    }
+    decoded.text_words.extend(words.take(MOST_WORDS_OF_TEXT));
+    decoded.text_sizes.push((decoded.text_words.len() - from) as u8);
+    decoded.kinds.push(kind);
+    let [low, middle, high, _] = target.to_le_bytes();
+    decoded.targets.push([low, middle, high]);
+}
+
 /// The titles of entries, as texts.
 fn add_titles(decoded: &mut Decoded) {
     let mut words = Vec::new();
-    for node in 0..decoded.nodes.len() {
-        if decoded.nodes[node].has(ENTRY) {
-            decoded.node_words(node as u32, &mut words);
-            decoded.text_words.extend(words.iter().map(|word| word << 1));
-            decoded.text_starts.push(decoded.text_words.len() as u32);
-            decoded.kinds.push(TextKind::Title);
-            decoded.targets.push(node as u32);
+    for node in 0..decoded.nodes.len() as u32 {
+        if decoded.nodes.get(node as usize).is_some_and(|node| node.has(ENTRY)) {
+            decoded.node_words(node, &mut words);
+            add_text(decoded, words.iter().map(|word| (word << 1) as u16), TextKind::Title, node);
         }
     }
 }
 
 /// The terms that lead somewhere, as texts: each with the words of the terms above it.
-fn add_terms(pack: &Pack, decoded: &mut Decoded, sizes: &[u32], term_words: &[u32]) -> Result<()> {
+fn add_terms(pack: &Pack, decoded: &mut Decoded, sizes: &[u8], term_words: &[u16]) -> Result<()> {
     let bad =
         |what: &str, found: &dyn fmt::Display| damaged(pack.file(), what, "a term of this schema", found);
-    let (kinds, levels) = (pack.values("kinds")?, pack.values("levels")?);
+    let (kinds, levels) = (pack.bytes("kinds")?, pack.bytes("levels")?);
     let targets = decode_gaps(pack, ["target_0", "target_1", "target_2"])?;
     let count = kinds.len();
-    if levels.len() != count || targets.len() != count || sizes.len() != count + 1 {
+    if levels.len() != count || targets.len() != count || sizes.len() != count {
         return Err(bad("the number of terms", &count));
     }
-    let mut path: Vec<u32> = Vec::new();
+    let mut path: Vec<u16> = Vec::new();
     let mut ends: Vec<usize> = Vec::new();
-    for index in 0..count {
-        let level = levels[index] as usize;
+    let mut left = term_words;
+    for (((kind, level), target), size) in kinds.iter().zip(&levels).zip(&targets).zip(sizes) {
+        let level = usize::from(*level);
         if level > ends.len() || level > DEEPEST {
             return Err(bad("the level of a term", &level));
         }
-        let kind = TextKind::ALL.get(kinds[index] as usize).copied();
-        let kind = kind.ok_or_else(|| bad("the kind of a term", &kinds[index]))?;
+        let kind =
+            TextKind::ALL.get(usize::from(*kind)).copied().ok_or_else(|| bad("the kind of a term", kind))?;
         ends.truncate(level);
         path.truncate(ends.last().copied().unwrap_or(0));
-        for word in slice(sizes, term_words, index) {
+        let (own, behind) = left.split_at_checked(usize::from(*size)).unwrap_or_default();
+        left = behind;
+        for word in own {
             if !path.iter().any(|other| other >> 1 == word >> 1) {
                 path.push(*word);
             }
         }
         ends.push(path.len());
-        let Some(target) = targets[index].checked_sub(1) else { continue };
+        let Some(target) = target.checked_sub(1) else { continue };
         let known = if kind.has_columns() { decoded.cells.len() / 6 } else { decoded.nodes.len() };
         if target as usize >= known {
             return Err(bad("the target of a term", &target));
         }
-        decoded.text_words.extend_from_slice(&path);
-        decoded.text_starts.push(decoded.text_words.len() as u32);
-        decoded.kinds.push(kind);
-        decoded.targets.push(if kind.has_columns() { target * 6 } else { target });
+        let target = if kind.has_columns() { target.saturating_mul(6) } else { target };
+        if target >> 24 != 0 {
+            return Err(bad("the target of a term", &target));
+        }
+        add_text(decoded, path.iter().copied(), kind, target);
     }
     Ok(())
 }
 
+/// How many bytes a varint takes: seven bits a byte, the lowest first.
+fn varint_size(value: u32) -> u32 {
+    (32 - (value | 1).leading_zeros()).div_ceil(7)
+}
+
 /// Which texts have each word.
 fn add_postings(decoded: &mut Decoded) {
-    for word in &decoded.text_words {
-        if let Some(frequency) = decoded.frequency.get_mut((word >> 1) as usize) {
-            *frequency += 1;
+    let words = decoded.words();
+    let (mut sizes, mut last) = (vec![0_u32; words], vec![0_u32; words]);
+    let mut left = decoded.text_words.as_slice();
+    for (text, size) in decoded.text_sizes.iter().enumerate() {
+        let (own, behind) = left.split_at_checked(usize::from(*size)).unwrap_or_default();
+        left = behind;
+        for word in own.iter().map(|word| usize::from(word >> 1)) {
+            if let (Some(size), Some(last), Some(frequency)) =
+                (sizes.get_mut(word), last.get_mut(word), decoded.frequency.get_mut(word))
+            {
+                *size += varint_size(text as u32 - *last);
+                *last = text as u32;
+                *frequency += 1;
+            }
         }
     }
-    decoded.posting_starts = starts(&decoded.frequency);
-    let mut next = decoded.posting_starts.clone();
-    decoded.postings = vec![0; decoded.text_words.len()];
-    for text in 0..decoded.kinds.len() {
-        for word in slice(&decoded.text_starts, &decoded.text_words, text) {
-            if let Some(at) = next.get_mut((word >> 1) as usize)
-                && let Some(place) = decoded.postings.get_mut(*at as usize)
-            {
-                *place = text as u32;
-                *at += 1;
+    decoded.posting_starts = starts(&sizes);
+    decoded.postings = vec![0; decoded.posting_starts.last().map_or(0, |end| *end as usize)];
+    last.fill(0);
+    let next = &mut sizes;
+    next.copy_from_slice(decoded.posting_starts.get(..words).unwrap_or_default());
+    let mut left = decoded.text_words.as_slice();
+    for (text, size) in decoded.text_sizes.iter().enumerate() {
+        let (own, behind) = left.split_at_checked(usize::from(*size)).unwrap_or_default();
+        left = behind;
+        for word in own.iter().map(|word| usize::from(word >> 1)) {
+            let (Some(next), Some(last)) = (next.get_mut(word), last.get_mut(word)) else { continue };
+            let mut gap = text as u32 - *last;
+            *last = text as u32;
+            loop {
+                let more = gap > 0x7f;
+                if let Some(place) = decoded.postings.get_mut(*next as usize) {
+                    *place = (gap & 0x7f) as u8 | if more { 0x80 } else { 0 };
+                }
+                *next += 1;
+                gap >>= 7;
+                if !more {
+                    break;
+                }
             }
         }
     }
