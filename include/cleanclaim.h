@@ -702,6 +702,11 @@ extern "C" {
 #define CLEANCLAIM_SLUG_X12_MISPLACED 1408
 
 /**
+ * no guide is called '{value}'
+ */
+#define CLEANCLAIM_SLUG_UNKNOWN_GUIDE 1409
+
+/**
  * {file} cannot be read: {why}
  */
 #define CLEANCLAIM_SLUG_FILE_NOT_READ 1500
@@ -870,6 +875,396 @@ extern "C" {
  * which services are free of deductible and coinsurance (preventive services, assigned laboratory tests) is not known here; every line was given both
  */
 #define CLEANCLAIM_SLUG_PREVENTIVE_SHARE_NOT_KNOWN 3911
+
+/**
+ * SE01 says {found} segments and the transaction has {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_TRANSACTION_COUNT 4100
+
+/**
+ * SE02 is not ST02 ({expected})
+ */
+#define CLEANCLAIM_SLUG_X12_TRANSACTION_CONTROL_NUMBER 4101
+
+/**
+ * the transaction has no SE
+ */
+#define CLEANCLAIM_SLUG_X12_TRANSACTION_TRAILER 4102
+
+/**
+ * GE01 says {found} transactions and the group has {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_GROUP_COUNT 4103
+
+/**
+ * GE02 is not GS06 ({expected})
+ */
+#define CLEANCLAIM_SLUG_X12_GROUP_CONTROL_NUMBER 4104
+
+/**
+ * the group has no GE
+ */
+#define CLEANCLAIM_SLUG_X12_GROUP_TRAILER 4105
+
+/**
+ * IEA01 says {found} groups and the interchange has {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_INTERCHANGE_COUNT 4106
+
+/**
+ * IEA02 is not ISA13 ({expected})
+ */
+#define CLEANCLAIM_SLUG_X12_INTERCHANGE_CONTROL_NUMBER 4107
+
+/**
+ * the interchange has no IEA
+ */
+#define CLEANCLAIM_SLUG_X12_INTERCHANGE_TRAILER 4108
+
+/**
+ * {element}: control number {value} was used before
+ */
+#define CLEANCLAIM_SLUG_X12_CONTROL_NUMBER_REPEATED 4109
+
+/**
+ * {segment} stands outside of a transaction
+ */
+#define CLEANCLAIM_SLUG_X12_OUTSIDE_TRANSACTION 4110
+
+/**
+ * {element} has {found} characters and needs {limit}
+ */
+#define CLEANCLAIM_SLUG_X12_ELEMENT_TOO_SHORT 4120
+
+/**
+ * {element} has {found} characters and may have {limit}
+ */
+#define CLEANCLAIM_SLUG_X12_ELEMENT_TOO_LONG 4121
+
+/**
+ * {element} holds a control character
+ */
+#define CLEANCLAIM_SLUG_X12_BAD_CHARACTER 4122
+
+/**
+ * {element} is no date of the form asked for
+ */
+#define CLEANCLAIM_SLUG_X12_BAD_DATE 4123
+
+/**
+ * {element} is no time
+ */
+#define CLEANCLAIM_SLUG_X12_BAD_TIME 4124
+
+/**
+ * {element} is not a number
+ */
+#define CLEANCLAIM_SLUG_X12_NOT_A_NUMBER 4125
+
+/**
+ * {element} is more than the segment has, or an empty element ends it
+ */
+#define CLEANCLAIM_SLUG_X12_TOO_MANY_ELEMENTS 4126
+
+/**
+ * {element} has components and is a single value
+ */
+#define CLEANCLAIM_SLUG_X12_TOO_MANY_COMPONENTS 4127
+
+/**
+ * {element} stands more than {limit} times
+ */
+#define CLEANCLAIM_SLUG_X12_ELEMENT_REPEAT 4128
+
+/**
+ * {element} is needed beside the others (syntax note {note})
+ */
+#define CLEANCLAIM_SLUG_X12_ELEMENT_CONDITION 4129
+
+/**
+ * {element} may not stand beside the others (syntax note {note})
+ */
+#define CLEANCLAIM_SLUG_X12_ELEMENT_EXCLUDED 4130
+
+/**
+ * the guide of this transaction is not known here
+ */
+#define CLEANCLAIM_SLUG_X12_UNKNOWN_GUIDE 4200
+
+/**
+ * ST03 says {found} and GS08 {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_GUIDE_MISMATCH 4201
+
+/**
+ * GS01 says {found}; this transaction belongs to {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_GROUP_KIND 4202
+
+/**
+ * the guide has no segment {segment}
+ */
+#define CLEANCLAIM_SLUG_X12_SEGMENT_UNKNOWN 4203
+
+/**
+ * {segment} may not stand here, or its first code is none that may stand here
+ */
+#define CLEANCLAIM_SLUG_X12_SEGMENT_UNEXPECTED 4204
+
+/**
+ * {segment} stands after what must follow it
+ */
+#define CLEANCLAIM_SLUG_X12_SEGMENT_ORDER 4205
+
+/**
+ * {segment} ({name}) stands more than {limit} times
+ */
+#define CLEANCLAIM_SLUG_X12_SEGMENT_REPEAT 4206
+
+/**
+ * loop {loop} ({name}) stands more than {limit} times
+ */
+#define CLEANCLAIM_SLUG_X12_LOOP_REPEAT 4207
+
+/**
+ * {segment} ({name}) is missing in loop {loop}
+ */
+#define CLEANCLAIM_SLUG_X12_SEGMENT_MISSING 4208
+
+/**
+ * loop {loop} ({name}) is missing in loop {around}
+ */
+#define CLEANCLAIM_SLUG_X12_LOOP_MISSING 4209
+
+/**
+ * {element} is missing
+ */
+#define CLEANCLAIM_SLUG_X12_ELEMENT_MISSING 4210
+
+/**
+ * {element} is not used by this guide
+ */
+#define CLEANCLAIM_SLUG_X12_ELEMENT_NOT_USED 4211
+
+/**
+ * {element}: '{value}' is none of the codes that may stand here ({expected})
+ */
+#define CLEANCLAIM_SLUG_X12_CODE_NOT_ALLOWED 4212
+
+/**
+ * HL01 is {found} and should be {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_HL_NUMBER 4220
+
+/**
+ * HL02 names level {value}, which is not open here
+ */
+#define CLEANCLAIM_SLUG_X12_HL_PARENT 4221
+
+/**
+ * HL04 says that a level follows below this one, and none does
+ */
+#define CLEANCLAIM_SLUG_X12_HL_CHILD_MISSING 4222
+
+/**
+ * HL04 says that no level follows below this one, and one does
+ */
+#define CLEANCLAIM_SLUG_X12_HL_CHILD_NOT_ANNOUNCED 4223
+
+/**
+ * CLM02 is {found} and the lines add up to {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_CLAIM_TOTAL 4300
+
+/**
+ * the charge {total} is not what the other payer paid ({paid}) and adjusted ({adjusted})
+ */
+#define CLEANCLAIM_SLUG_X12_OTHER_PAYER_BALANCE 4301
+
+/**
+ * the line charge {total} is not what the other payer paid ({paid}) and adjusted ({adjusted})
+ */
+#define CLEANCLAIM_SLUG_X12_OTHER_PAYER_LINE_BALANCE 4302
+
+/**
+ * SVC02 {total} less adjustments {adjusted} is not SVC03 {paid}
+ */
+#define CLEANCLAIM_SLUG_X12_SERVICE_PAYMENT 4303
+
+/**
+ * CLP03 {total} less adjustments {adjusted} is not CLP04 {paid}
+ */
+#define CLEANCLAIM_SLUG_X12_CLAIM_PAYMENT 4304
+
+/**
+ * BPR02 is {found}; the claims less the provider adjustments give {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_PAYMENT_TOTAL 4305
+
+/**
+ * frequency {value} asks for the original claim number (REF*F8)
+ */
+#define CLEANCLAIM_SLUG_X12_ORIGINAL_REFERENCE_MISSING 4400
+
+/**
+ * the subscriber is the patient, and {segment} is missing in loop {loop}
+ */
+#define CLEANCLAIM_SLUG_X12_SUBSCRIBER_FACTS_MISSING 4401
+
+/**
+ * SBR01 is {value}, and no loop 2320 tells of the payer before
+ */
+#define CLEANCLAIM_SLUG_X12_OTHER_PAYER_MISSING 4402
+
+/**
+ * CLM11 tells of an accident, and its date (DTP*439) is missing
+ */
+#define CLEANCLAIM_SLUG_X12_ACCIDENT_DATE_MISSING 4403
+
+/**
+ * CLM11 tells of an automobile accident, and its state (CLM11-4) is missing
+ */
+#define CLEANCLAIM_SLUG_X12_ACCIDENT_STATE_MISSING 4404
+
+/**
+ * the date of service is after {today}
+ */
+#define CLEANCLAIM_SLUG_X12_SERVICE_IN_FUTURE 4405
+
+/**
+ * the date of service is before the birth of the patient
+ */
+#define CLEANCLAIM_SLUG_X12_SERVICE_BEFORE_BIRTH 4406
+
+/**
+ * the last day is before the first
+ */
+#define CLEANCLAIM_SLUG_X12_DAYS_REVERSED 4407
+
+/**
+ * SBR02 says that the subscriber is the patient, and a patient level follows
+ */
+#define CLEANCLAIM_SLUG_X12_SUBSCRIBER_AND_PATIENT 4408
+
+/**
+ * {element} points to diagnosis {value}; the claim has {found}
+ */
+#define CLEANCLAIM_SLUG_X12_POINTER 4409
+
+/**
+ * BPR04 says ACH, and {element} is missing
+ */
+#define CLEANCLAIM_SLUG_X12_BANK_ACCOUNT_MISSING 4410
+
+/**
+ * the birth date is in the future
+ */
+#define CLEANCLAIM_SLUG_X12_BIRTH_IN_FUTURE 4411
+
+/**
+ * {element}: '{value}' is no national provider identifier: its check digit or form is wrong
+ */
+#define CLEANCLAIM_SLUG_X12_NPI 4500
+
+/**
+ * {element}: '{value}' is no ZIP code
+ */
+#define CLEANCLAIM_SLUG_X12_ZIP_FORM 4501
+
+/**
+ * {element}: '{value}' has five digits; the billing provider needs nine
+ */
+#define CLEANCLAIM_SLUG_X12_ZIP_NINE_DIGITS 4502
+
+/**
+ * {element}: '{value}' is no state
+ */
+#define CLEANCLAIM_SLUG_X12_STATE_UNKNOWN 4503
+
+/**
+ * {element}: '{value}' is no ICD-10 code on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_ICD_UNKNOWN 4504
+
+/**
+ * {element}: '{value}' is not in force on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_ICD_NOT_IN_FORCE 4505
+
+/**
+ * {element}: '{value}' is a header on {day}: the code needs more characters
+ */
+#define CLEANCLAIM_SLUG_X12_ICD_NOT_BILLABLE 4506
+
+/**
+ * {element}: '{value}' is written with its dot
+ */
+#define CLEANCLAIM_SLUG_X12_ICD_DOT 4507
+
+/**
+ * ICD-9 and ICD-10 codes stand together
+ */
+#define CLEANCLAIM_SLUG_X12_ICD_MIXED 4508
+
+/**
+ * {element}: '{value}' is no procedure code on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_PROCEDURE_UNKNOWN 4509
+
+/**
+ * {element}: '{value}' is not in force on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_PROCEDURE_NOT_IN_FORCE 4510
+
+/**
+ * {element}: '{value}' is no modifier on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_MODIFIER_UNKNOWN 4511
+
+/**
+ * {element}: '{value}' is no place of service on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_PLACE_OF_SERVICE_UNKNOWN 4512
+
+/**
+ * {element}: '{value}' is no revenue code on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_REVENUE_UNKNOWN 4513
+
+/**
+ * {element}: '{value}' is no type of bill on {day}
+ */
+#define CLEANCLAIM_SLUG_X12_BILL_TYPE_UNKNOWN 4514
+
+/**
+ * {element}: '{value}' is no taxonomy code
+ */
+#define CLEANCLAIM_SLUG_X12_TAXONOMY_UNKNOWN 4515
+
+/**
+ * {element}: the billing provider's address is a post office box
+ */
+#define CLEANCLAIM_SLUG_X12_PO_BOX 4516
+
+/**
+ * {element}: '{value}' is no claim adjustment reason code
+ */
+#define CLEANCLAIM_SLUG_X12_ADJUSTMENT_REASON_UNKNOWN 4517
+
+/**
+ * {element}: '{value}' is not in force on the day of the remittance
+ */
+#define CLEANCLAIM_SLUG_X12_ADJUSTMENT_REASON_ENDED 4518
+
+/**
+ * {element}: '{value}' is no remittance remark code
+ */
+#define CLEANCLAIM_SLUG_X12_REMARK_UNKNOWN 4519
+
+/**
+ * {element}: '{value}' is not in force on the day of the remittance
+ */
+#define CLEANCLAIM_SLUG_X12_REMARK_ENDED 4520
 
 /**
  * ZIP code {zip} is in no loaded ZIP to locality table on {date}
@@ -1849,6 +2244,24 @@ cleanclaim_status cleanclaim_engine_answer_codes(const struct cleanclaim_engine 
                                                  const char *questions,
                                                  size_t questions_len,
                                                  struct cleanclaim_document **out);
+
+/**
+ * Checks an X12 file (837, 835, 270/271, 276/277, 277CA, 278, 820, 834, 999) by SNIP types 1 to 5: syntax, structure, sums, what
+ * depends on something else, outside codes. snip, 1 to 5: up to which type a rejection rejects a transaction. as_of, YYYYMMDD: today,
+ * for dates in the future; 0: the file's own date stands for it.
+ *
+ * Gives JSON of the schema cleanclaim/x12-report/1: transactions with guide, control_number, verdict, findings (slug, snip, severity,
+ * segment, element, loop, position, message, remedy) and not_checked; and repairs. A file with faults is CLEANCLAIM_OK; an error means
+ * that the bytes are no X12.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_check_x12(const struct cleanclaim_engine *engine,
+                                              const uint8_t *file,
+                                              size_t file_len,
+                                              int32_t snip,
+                                              int32_t as_of,
+                                              struct cleanclaim_document **out);
 
 /**
  * What is loaded and what is missing, as JSON of the schema cleanclaim/coverage/1: each series with its releases, their periods,

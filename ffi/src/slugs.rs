@@ -236,6 +236,9 @@ pub const CLEANCLAIM_SLUG_X12_BAD_NUMBER: i32 = 1407;
 /// segment {segment} at byte {offset}: {id} cannot stand here: {reason}
 pub const CLEANCLAIM_SLUG_X12_MISPLACED: i32 = 1408;
 
+/// no guide is called '{value}'
+pub const CLEANCLAIM_SLUG_UNKNOWN_GUIDE: i32 = 1409;
+
 /// {file} cannot be read: {why}
 pub const CLEANCLAIM_SLUG_FILE_NOT_READ: i32 = 1500;
 
@@ -337,6 +340,240 @@ pub const CLEANCLAIM_SLUG_ASSIGNMENT_NOT_APPLIED: i32 = 3910;
 
 /// which services are free of deductible and coinsurance (preventive services, assigned laboratory tests) is not known here; every line was given both
 pub const CLEANCLAIM_SLUG_PREVENTIVE_SHARE_NOT_KNOWN: i32 = 3911;
+
+/// SE01 says {found} segments and the transaction has {expected}
+pub const CLEANCLAIM_SLUG_X12_TRANSACTION_COUNT: i32 = 4100;
+
+/// SE02 is not ST02 ({expected})
+pub const CLEANCLAIM_SLUG_X12_TRANSACTION_CONTROL_NUMBER: i32 = 4101;
+
+/// the transaction has no SE
+pub const CLEANCLAIM_SLUG_X12_TRANSACTION_TRAILER: i32 = 4102;
+
+/// GE01 says {found} transactions and the group has {expected}
+pub const CLEANCLAIM_SLUG_X12_GROUP_COUNT: i32 = 4103;
+
+/// GE02 is not GS06 ({expected})
+pub const CLEANCLAIM_SLUG_X12_GROUP_CONTROL_NUMBER: i32 = 4104;
+
+/// the group has no GE
+pub const CLEANCLAIM_SLUG_X12_GROUP_TRAILER: i32 = 4105;
+
+/// IEA01 says {found} groups and the interchange has {expected}
+pub const CLEANCLAIM_SLUG_X12_INTERCHANGE_COUNT: i32 = 4106;
+
+/// IEA02 is not ISA13 ({expected})
+pub const CLEANCLAIM_SLUG_X12_INTERCHANGE_CONTROL_NUMBER: i32 = 4107;
+
+/// the interchange has no IEA
+pub const CLEANCLAIM_SLUG_X12_INTERCHANGE_TRAILER: i32 = 4108;
+
+/// {element}: control number {value} was used before
+pub const CLEANCLAIM_SLUG_X12_CONTROL_NUMBER_REPEATED: i32 = 4109;
+
+/// {segment} stands outside of a transaction
+pub const CLEANCLAIM_SLUG_X12_OUTSIDE_TRANSACTION: i32 = 4110;
+
+/// {element} has {found} characters and needs {limit}
+pub const CLEANCLAIM_SLUG_X12_ELEMENT_TOO_SHORT: i32 = 4120;
+
+/// {element} has {found} characters and may have {limit}
+pub const CLEANCLAIM_SLUG_X12_ELEMENT_TOO_LONG: i32 = 4121;
+
+/// {element} holds a control character
+pub const CLEANCLAIM_SLUG_X12_BAD_CHARACTER: i32 = 4122;
+
+/// {element} is no date of the form asked for
+pub const CLEANCLAIM_SLUG_X12_BAD_DATE: i32 = 4123;
+
+/// {element} is no time
+pub const CLEANCLAIM_SLUG_X12_BAD_TIME: i32 = 4124;
+
+/// {element} is not a number
+pub const CLEANCLAIM_SLUG_X12_NOT_A_NUMBER: i32 = 4125;
+
+/// {element} is more than the segment has, or an empty element ends it
+pub const CLEANCLAIM_SLUG_X12_TOO_MANY_ELEMENTS: i32 = 4126;
+
+/// {element} has components and is a single value
+pub const CLEANCLAIM_SLUG_X12_TOO_MANY_COMPONENTS: i32 = 4127;
+
+/// {element} stands more than {limit} times
+pub const CLEANCLAIM_SLUG_X12_ELEMENT_REPEAT: i32 = 4128;
+
+/// {element} is needed beside the others (syntax note {note})
+pub const CLEANCLAIM_SLUG_X12_ELEMENT_CONDITION: i32 = 4129;
+
+/// {element} may not stand beside the others (syntax note {note})
+pub const CLEANCLAIM_SLUG_X12_ELEMENT_EXCLUDED: i32 = 4130;
+
+/// the guide of this transaction is not known here
+pub const CLEANCLAIM_SLUG_X12_UNKNOWN_GUIDE: i32 = 4200;
+
+/// ST03 says {found} and GS08 {expected}
+pub const CLEANCLAIM_SLUG_X12_GUIDE_MISMATCH: i32 = 4201;
+
+/// GS01 says {found}; this transaction belongs to {expected}
+pub const CLEANCLAIM_SLUG_X12_GROUP_KIND: i32 = 4202;
+
+/// the guide has no segment {segment}
+pub const CLEANCLAIM_SLUG_X12_SEGMENT_UNKNOWN: i32 = 4203;
+
+/// {segment} may not stand here, or its first code is none that may stand here
+pub const CLEANCLAIM_SLUG_X12_SEGMENT_UNEXPECTED: i32 = 4204;
+
+/// {segment} stands after what must follow it
+pub const CLEANCLAIM_SLUG_X12_SEGMENT_ORDER: i32 = 4205;
+
+/// {segment} ({name}) stands more than {limit} times
+pub const CLEANCLAIM_SLUG_X12_SEGMENT_REPEAT: i32 = 4206;
+
+/// loop {loop} ({name}) stands more than {limit} times
+pub const CLEANCLAIM_SLUG_X12_LOOP_REPEAT: i32 = 4207;
+
+/// {segment} ({name}) is missing in loop {loop}
+pub const CLEANCLAIM_SLUG_X12_SEGMENT_MISSING: i32 = 4208;
+
+/// loop {loop} ({name}) is missing in loop {around}
+pub const CLEANCLAIM_SLUG_X12_LOOP_MISSING: i32 = 4209;
+
+/// {element} is missing
+pub const CLEANCLAIM_SLUG_X12_ELEMENT_MISSING: i32 = 4210;
+
+/// {element} is not used by this guide
+pub const CLEANCLAIM_SLUG_X12_ELEMENT_NOT_USED: i32 = 4211;
+
+/// {element}: '{value}' is none of the codes that may stand here ({expected})
+pub const CLEANCLAIM_SLUG_X12_CODE_NOT_ALLOWED: i32 = 4212;
+
+/// HL01 is {found} and should be {expected}
+pub const CLEANCLAIM_SLUG_X12_HL_NUMBER: i32 = 4220;
+
+/// HL02 names level {value}, which is not open here
+pub const CLEANCLAIM_SLUG_X12_HL_PARENT: i32 = 4221;
+
+/// HL04 says that a level follows below this one, and none does
+pub const CLEANCLAIM_SLUG_X12_HL_CHILD_MISSING: i32 = 4222;
+
+/// HL04 says that no level follows below this one, and one does
+pub const CLEANCLAIM_SLUG_X12_HL_CHILD_NOT_ANNOUNCED: i32 = 4223;
+
+/// CLM02 is {found} and the lines add up to {expected}
+pub const CLEANCLAIM_SLUG_X12_CLAIM_TOTAL: i32 = 4300;
+
+/// the charge {total} is not what the other payer paid ({paid}) and adjusted ({adjusted})
+pub const CLEANCLAIM_SLUG_X12_OTHER_PAYER_BALANCE: i32 = 4301;
+
+/// the line charge {total} is not what the other payer paid ({paid}) and adjusted ({adjusted})
+pub const CLEANCLAIM_SLUG_X12_OTHER_PAYER_LINE_BALANCE: i32 = 4302;
+
+/// SVC02 {total} less adjustments {adjusted} is not SVC03 {paid}
+pub const CLEANCLAIM_SLUG_X12_SERVICE_PAYMENT: i32 = 4303;
+
+/// CLP03 {total} less adjustments {adjusted} is not CLP04 {paid}
+pub const CLEANCLAIM_SLUG_X12_CLAIM_PAYMENT: i32 = 4304;
+
+/// BPR02 is {found}; the claims less the provider adjustments give {expected}
+pub const CLEANCLAIM_SLUG_X12_PAYMENT_TOTAL: i32 = 4305;
+
+/// frequency {value} asks for the original claim number (REF*F8)
+pub const CLEANCLAIM_SLUG_X12_ORIGINAL_REFERENCE_MISSING: i32 = 4400;
+
+/// the subscriber is the patient, and {segment} is missing in loop {loop}
+pub const CLEANCLAIM_SLUG_X12_SUBSCRIBER_FACTS_MISSING: i32 = 4401;
+
+/// SBR01 is {value}, and no loop 2320 tells of the payer before
+pub const CLEANCLAIM_SLUG_X12_OTHER_PAYER_MISSING: i32 = 4402;
+
+/// CLM11 tells of an accident, and its date (DTP*439) is missing
+pub const CLEANCLAIM_SLUG_X12_ACCIDENT_DATE_MISSING: i32 = 4403;
+
+/// CLM11 tells of an automobile accident, and its state (CLM11-4) is missing
+pub const CLEANCLAIM_SLUG_X12_ACCIDENT_STATE_MISSING: i32 = 4404;
+
+/// the date of service is after {today}
+pub const CLEANCLAIM_SLUG_X12_SERVICE_IN_FUTURE: i32 = 4405;
+
+/// the date of service is before the birth of the patient
+pub const CLEANCLAIM_SLUG_X12_SERVICE_BEFORE_BIRTH: i32 = 4406;
+
+/// the last day is before the first
+pub const CLEANCLAIM_SLUG_X12_DAYS_REVERSED: i32 = 4407;
+
+/// SBR02 says that the subscriber is the patient, and a patient level follows
+pub const CLEANCLAIM_SLUG_X12_SUBSCRIBER_AND_PATIENT: i32 = 4408;
+
+/// {element} points to diagnosis {value}; the claim has {found}
+pub const CLEANCLAIM_SLUG_X12_POINTER: i32 = 4409;
+
+/// BPR04 says ACH, and {element} is missing
+pub const CLEANCLAIM_SLUG_X12_BANK_ACCOUNT_MISSING: i32 = 4410;
+
+/// the birth date is in the future
+pub const CLEANCLAIM_SLUG_X12_BIRTH_IN_FUTURE: i32 = 4411;
+
+/// {element}: '{value}' is no national provider identifier: its check digit or form is wrong
+pub const CLEANCLAIM_SLUG_X12_NPI: i32 = 4500;
+
+/// {element}: '{value}' is no ZIP code
+pub const CLEANCLAIM_SLUG_X12_ZIP_FORM: i32 = 4501;
+
+/// {element}: '{value}' has five digits; the billing provider needs nine
+pub const CLEANCLAIM_SLUG_X12_ZIP_NINE_DIGITS: i32 = 4502;
+
+/// {element}: '{value}' is no state
+pub const CLEANCLAIM_SLUG_X12_STATE_UNKNOWN: i32 = 4503;
+
+/// {element}: '{value}' is no ICD-10 code on {day}
+pub const CLEANCLAIM_SLUG_X12_ICD_UNKNOWN: i32 = 4504;
+
+/// {element}: '{value}' is not in force on {day}
+pub const CLEANCLAIM_SLUG_X12_ICD_NOT_IN_FORCE: i32 = 4505;
+
+/// {element}: '{value}' is a header on {day}: the code needs more characters
+pub const CLEANCLAIM_SLUG_X12_ICD_NOT_BILLABLE: i32 = 4506;
+
+/// {element}: '{value}' is written with its dot
+pub const CLEANCLAIM_SLUG_X12_ICD_DOT: i32 = 4507;
+
+/// ICD-9 and ICD-10 codes stand together
+pub const CLEANCLAIM_SLUG_X12_ICD_MIXED: i32 = 4508;
+
+/// {element}: '{value}' is no procedure code on {day}
+pub const CLEANCLAIM_SLUG_X12_PROCEDURE_UNKNOWN: i32 = 4509;
+
+/// {element}: '{value}' is not in force on {day}
+pub const CLEANCLAIM_SLUG_X12_PROCEDURE_NOT_IN_FORCE: i32 = 4510;
+
+/// {element}: '{value}' is no modifier on {day}
+pub const CLEANCLAIM_SLUG_X12_MODIFIER_UNKNOWN: i32 = 4511;
+
+/// {element}: '{value}' is no place of service on {day}
+pub const CLEANCLAIM_SLUG_X12_PLACE_OF_SERVICE_UNKNOWN: i32 = 4512;
+
+/// {element}: '{value}' is no revenue code on {day}
+pub const CLEANCLAIM_SLUG_X12_REVENUE_UNKNOWN: i32 = 4513;
+
+/// {element}: '{value}' is no type of bill on {day}
+pub const CLEANCLAIM_SLUG_X12_BILL_TYPE_UNKNOWN: i32 = 4514;
+
+/// {element}: '{value}' is no taxonomy code
+pub const CLEANCLAIM_SLUG_X12_TAXONOMY_UNKNOWN: i32 = 4515;
+
+/// {element}: the billing provider's address is a post office box
+pub const CLEANCLAIM_SLUG_X12_PO_BOX: i32 = 4516;
+
+/// {element}: '{value}' is no claim adjustment reason code
+pub const CLEANCLAIM_SLUG_X12_ADJUSTMENT_REASON_UNKNOWN: i32 = 4517;
+
+/// {element}: '{value}' is not in force on the day of the remittance
+pub const CLEANCLAIM_SLUG_X12_ADJUSTMENT_REASON_ENDED: i32 = 4518;
+
+/// {element}: '{value}' is no remittance remark code
+pub const CLEANCLAIM_SLUG_X12_REMARK_UNKNOWN: i32 = 4519;
+
+/// {element}: '{value}' is not in force on the day of the remittance
+pub const CLEANCLAIM_SLUG_X12_REMARK_ENDED: i32 = 4520;
 
 /// ZIP code {zip} is in no loaded ZIP to locality table on {date}
 pub const CLEANCLAIM_SLUG_ZIP_NOT_COVERED: i32 = 6000;
@@ -715,6 +952,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1406, c"x12-other-guide"),
     (1407, c"x12-bad-number"),
     (1408, c"x12-misplaced"),
+    (1409, c"unknown-guide"),
     (1500, c"file-not-read"),
     (1501, c"file-not-written"),
     (1502, c"bad-argument"),
@@ -749,6 +987,84 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (3909, c"provider-share-not-applied"),
     (3910, c"assignment-not-applied"),
     (3911, c"preventive-share-not-known"),
+    (4100, c"x12-transaction-count"),
+    (4101, c"x12-transaction-control-number"),
+    (4102, c"x12-transaction-trailer"),
+    (4103, c"x12-group-count"),
+    (4104, c"x12-group-control-number"),
+    (4105, c"x12-group-trailer"),
+    (4106, c"x12-interchange-count"),
+    (4107, c"x12-interchange-control-number"),
+    (4108, c"x12-interchange-trailer"),
+    (4109, c"x12-control-number-repeated"),
+    (4110, c"x12-outside-transaction"),
+    (4120, c"x12-element-too-short"),
+    (4121, c"x12-element-too-long"),
+    (4122, c"x12-bad-character"),
+    (4123, c"x12-bad-date"),
+    (4124, c"x12-bad-time"),
+    (4125, c"x12-not-a-number"),
+    (4126, c"x12-too-many-elements"),
+    (4127, c"x12-too-many-components"),
+    (4128, c"x12-element-repeat"),
+    (4129, c"x12-element-condition"),
+    (4130, c"x12-element-excluded"),
+    (4200, c"x12-unknown-guide"),
+    (4201, c"x12-guide-mismatch"),
+    (4202, c"x12-group-kind"),
+    (4203, c"x12-segment-unknown"),
+    (4204, c"x12-segment-unexpected"),
+    (4205, c"x12-segment-order"),
+    (4206, c"x12-segment-repeat"),
+    (4207, c"x12-loop-repeat"),
+    (4208, c"x12-segment-missing"),
+    (4209, c"x12-loop-missing"),
+    (4210, c"x12-element-missing"),
+    (4211, c"x12-element-not-used"),
+    (4212, c"x12-code-not-allowed"),
+    (4220, c"x12-hl-number"),
+    (4221, c"x12-hl-parent"),
+    (4222, c"x12-hl-child-missing"),
+    (4223, c"x12-hl-child-not-announced"),
+    (4300, c"x12-claim-total"),
+    (4301, c"x12-other-payer-balance"),
+    (4302, c"x12-other-payer-line-balance"),
+    (4303, c"x12-service-payment"),
+    (4304, c"x12-claim-payment"),
+    (4305, c"x12-payment-total"),
+    (4400, c"x12-original-reference-missing"),
+    (4401, c"x12-subscriber-facts-missing"),
+    (4402, c"x12-other-payer-missing"),
+    (4403, c"x12-accident-date-missing"),
+    (4404, c"x12-accident-state-missing"),
+    (4405, c"x12-service-in-future"),
+    (4406, c"x12-service-before-birth"),
+    (4407, c"x12-days-reversed"),
+    (4408, c"x12-subscriber-and-patient"),
+    (4409, c"x12-pointer"),
+    (4410, c"x12-bank-account-missing"),
+    (4411, c"x12-birth-in-future"),
+    (4500, c"x12-npi"),
+    (4501, c"x12-zip-form"),
+    (4502, c"x12-zip-nine-digits"),
+    (4503, c"x12-state-unknown"),
+    (4504, c"x12-icd-unknown"),
+    (4505, c"x12-icd-not-in-force"),
+    (4506, c"x12-icd-not-billable"),
+    (4507, c"x12-icd-dot"),
+    (4508, c"x12-icd-mixed"),
+    (4509, c"x12-procedure-unknown"),
+    (4510, c"x12-procedure-not-in-force"),
+    (4511, c"x12-modifier-unknown"),
+    (4512, c"x12-place-of-service-unknown"),
+    (4513, c"x12-revenue-unknown"),
+    (4514, c"x12-bill-type-unknown"),
+    (4515, c"x12-taxonomy-unknown"),
+    (4516, c"x12-po-box"),
+    (4517, c"x12-adjustment-reason-unknown"),
+    (4518, c"x12-adjustment-reason-ended"),
+    (4519, c"x12-remark-unknown"),
+    (4520, c"x12-remark-ended"),
     (6000, c"zip-not-covered"),
     (6001, c"zip-needs-plus-four"),
     (6002, c"zip-plus-four-unknown"),

@@ -3,6 +3,7 @@
 import cleanclaim
 import pytest
 from cleanclaim import x12
+
 from conftest import VECTORS
 
 DEMO = (VECTORS / "claims" / "demo-837p.edi").read_bytes()
@@ -12,9 +13,7 @@ def test_of_the_bundled_claims_one_code_is_wrong_on_purpose(engine: cleanclaim.E
     report = x12.check(engine, DEMO)
     (transaction,) = report.transactions
     assert (transaction.guide, transaction.verdict) == ("005010X222A1", "rejected")
-    assert [(finding.slug, finding.element) for finding in transaction.findings] == [
-        ("x12-procedure-unknown", "SV101-2")
-    ]
+    assert [(finding.slug, finding.element) for finding in transaction.findings] == [("x12-procedure-unknown", "SV101-2")]
     assert x12.check(engine, DEMO, snip=4).accepted
 
 

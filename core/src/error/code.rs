@@ -236,6 +236,9 @@ pub const X12_BAD_NUMBER: Code = Code(1407);
 /// `x12-misplaced`: segment {segment} at byte {offset}: {id} cannot stand here: {reason}
 pub const X12_MISPLACED: Code = Code(1408);
 
+/// `unknown-guide`: no guide is called '{value}'
+pub const UNKNOWN_GUIDE: Code = Code(1409);
+
 /// `file-not-read`: {file} cannot be read: {why}
 pub const FILE_NOT_READ: Code = Code(1500);
 
@@ -337,6 +340,240 @@ pub const ASSIGNMENT_NOT_APPLIED: Code = Code(3910);
 
 /// `preventive-share-not-known`: which services are free of deductible and coinsurance (preventive services, assigned laboratory tests) is not known here; every line was given both
 pub const PREVENTIVE_SHARE_NOT_KNOWN: Code = Code(3911);
+
+/// `x12-transaction-count`: SE01 says {found} segments and the transaction has {expected}
+pub const X12_TRANSACTION_COUNT: Code = Code(4100);
+
+/// `x12-transaction-control-number`: SE02 is not ST02 ({expected})
+pub const X12_TRANSACTION_CONTROL_NUMBER: Code = Code(4101);
+
+/// `x12-transaction-trailer`: the transaction has no SE
+pub const X12_TRANSACTION_TRAILER: Code = Code(4102);
+
+/// `x12-group-count`: GE01 says {found} transactions and the group has {expected}
+pub const X12_GROUP_COUNT: Code = Code(4103);
+
+/// `x12-group-control-number`: GE02 is not GS06 ({expected})
+pub const X12_GROUP_CONTROL_NUMBER: Code = Code(4104);
+
+/// `x12-group-trailer`: the group has no GE
+pub const X12_GROUP_TRAILER: Code = Code(4105);
+
+/// `x12-interchange-count`: IEA01 says {found} groups and the interchange has {expected}
+pub const X12_INTERCHANGE_COUNT: Code = Code(4106);
+
+/// `x12-interchange-control-number`: IEA02 is not ISA13 ({expected})
+pub const X12_INTERCHANGE_CONTROL_NUMBER: Code = Code(4107);
+
+/// `x12-interchange-trailer`: the interchange has no IEA
+pub const X12_INTERCHANGE_TRAILER: Code = Code(4108);
+
+/// `x12-control-number-repeated`: {element}: control number {value} was used before
+pub const X12_CONTROL_NUMBER_REPEATED: Code = Code(4109);
+
+/// `x12-outside-transaction`: {segment} stands outside of a transaction
+pub const X12_OUTSIDE_TRANSACTION: Code = Code(4110);
+
+/// `x12-element-too-short`: {element} has {found} characters and needs {limit}
+pub const X12_ELEMENT_TOO_SHORT: Code = Code(4120);
+
+/// `x12-element-too-long`: {element} has {found} characters and may have {limit}
+pub const X12_ELEMENT_TOO_LONG: Code = Code(4121);
+
+/// `x12-bad-character`: {element} holds a control character
+pub const X12_BAD_CHARACTER: Code = Code(4122);
+
+/// `x12-bad-date`: {element} is no date of the form asked for
+pub const X12_BAD_DATE: Code = Code(4123);
+
+/// `x12-bad-time`: {element} is no time
+pub const X12_BAD_TIME: Code = Code(4124);
+
+/// `x12-not-a-number`: {element} is not a number
+pub const X12_NOT_A_NUMBER: Code = Code(4125);
+
+/// `x12-too-many-elements`: {element} is more than the segment has, or an empty element ends it
+pub const X12_TOO_MANY_ELEMENTS: Code = Code(4126);
+
+/// `x12-too-many-components`: {element} has components and is a single value
+pub const X12_TOO_MANY_COMPONENTS: Code = Code(4127);
+
+/// `x12-element-repeat`: {element} stands more than {limit} times
+pub const X12_ELEMENT_REPEAT: Code = Code(4128);
+
+/// `x12-element-condition`: {element} is needed beside the others (syntax note {note})
+pub const X12_ELEMENT_CONDITION: Code = Code(4129);
+
+/// `x12-element-excluded`: {element} may not stand beside the others (syntax note {note})
+pub const X12_ELEMENT_EXCLUDED: Code = Code(4130);
+
+/// `x12-unknown-guide`: the guide of this transaction is not known here
+pub const X12_UNKNOWN_GUIDE: Code = Code(4200);
+
+/// `x12-guide-mismatch`: ST03 says {found} and GS08 {expected}
+pub const X12_GUIDE_MISMATCH: Code = Code(4201);
+
+/// `x12-group-kind`: GS01 says {found}; this transaction belongs to {expected}
+pub const X12_GROUP_KIND: Code = Code(4202);
+
+/// `x12-segment-unknown`: the guide has no segment {segment}
+pub const X12_SEGMENT_UNKNOWN: Code = Code(4203);
+
+/// `x12-segment-unexpected`: {segment} may not stand here, or its first code is none that may stand here
+pub const X12_SEGMENT_UNEXPECTED: Code = Code(4204);
+
+/// `x12-segment-order`: {segment} stands after what must follow it
+pub const X12_SEGMENT_ORDER: Code = Code(4205);
+
+/// `x12-segment-repeat`: {segment} ({name}) stands more than {limit} times
+pub const X12_SEGMENT_REPEAT: Code = Code(4206);
+
+/// `x12-loop-repeat`: loop {loop} ({name}) stands more than {limit} times
+pub const X12_LOOP_REPEAT: Code = Code(4207);
+
+/// `x12-segment-missing`: {segment} ({name}) is missing in loop {loop}
+pub const X12_SEGMENT_MISSING: Code = Code(4208);
+
+/// `x12-loop-missing`: loop {loop} ({name}) is missing in loop {around}
+pub const X12_LOOP_MISSING: Code = Code(4209);
+
+/// `x12-element-missing`: {element} is missing
+pub const X12_ELEMENT_MISSING: Code = Code(4210);
+
+/// `x12-element-not-used`: {element} is not used by this guide
+pub const X12_ELEMENT_NOT_USED: Code = Code(4211);
+
+/// `x12-code-not-allowed`: {element}: '{value}' is none of the codes that may stand here ({expected})
+pub const X12_CODE_NOT_ALLOWED: Code = Code(4212);
+
+/// `x12-hl-number`: HL01 is {found} and should be {expected}
+pub const X12_HL_NUMBER: Code = Code(4220);
+
+/// `x12-hl-parent`: HL02 names level {value}, which is not open here
+pub const X12_HL_PARENT: Code = Code(4221);
+
+/// `x12-hl-child-missing`: HL04 says that a level follows below this one, and none does
+pub const X12_HL_CHILD_MISSING: Code = Code(4222);
+
+/// `x12-hl-child-not-announced`: HL04 says that no level follows below this one, and one does
+pub const X12_HL_CHILD_NOT_ANNOUNCED: Code = Code(4223);
+
+/// `x12-claim-total`: CLM02 is {found} and the lines add up to {expected}
+pub const X12_CLAIM_TOTAL: Code = Code(4300);
+
+/// `x12-other-payer-balance`: the charge {total} is not what the other payer paid ({paid}) and adjusted ({adjusted})
+pub const X12_OTHER_PAYER_BALANCE: Code = Code(4301);
+
+/// `x12-other-payer-line-balance`: the line charge {total} is not what the other payer paid ({paid}) and adjusted ({adjusted})
+pub const X12_OTHER_PAYER_LINE_BALANCE: Code = Code(4302);
+
+/// `x12-service-payment`: SVC02 {total} less adjustments {adjusted} is not SVC03 {paid}
+pub const X12_SERVICE_PAYMENT: Code = Code(4303);
+
+/// `x12-claim-payment`: CLP03 {total} less adjustments {adjusted} is not CLP04 {paid}
+pub const X12_CLAIM_PAYMENT: Code = Code(4304);
+
+/// `x12-payment-total`: BPR02 is {found}; the claims less the provider adjustments give {expected}
+pub const X12_PAYMENT_TOTAL: Code = Code(4305);
+
+/// `x12-original-reference-missing`: frequency {value} asks for the original claim number (REF*F8)
+pub const X12_ORIGINAL_REFERENCE_MISSING: Code = Code(4400);
+
+/// `x12-subscriber-facts-missing`: the subscriber is the patient, and {segment} is missing in loop {loop}
+pub const X12_SUBSCRIBER_FACTS_MISSING: Code = Code(4401);
+
+/// `x12-other-payer-missing`: SBR01 is {value}, and no loop 2320 tells of the payer before
+pub const X12_OTHER_PAYER_MISSING: Code = Code(4402);
+
+/// `x12-accident-date-missing`: CLM11 tells of an accident, and its date (DTP*439) is missing
+pub const X12_ACCIDENT_DATE_MISSING: Code = Code(4403);
+
+/// `x12-accident-state-missing`: CLM11 tells of an automobile accident, and its state (CLM11-4) is missing
+pub const X12_ACCIDENT_STATE_MISSING: Code = Code(4404);
+
+/// `x12-service-in-future`: the date of service is after {today}
+pub const X12_SERVICE_IN_FUTURE: Code = Code(4405);
+
+/// `x12-service-before-birth`: the date of service is before the birth of the patient
+pub const X12_SERVICE_BEFORE_BIRTH: Code = Code(4406);
+
+/// `x12-days-reversed`: the last day is before the first
+pub const X12_DAYS_REVERSED: Code = Code(4407);
+
+/// `x12-subscriber-and-patient`: SBR02 says that the subscriber is the patient, and a patient level follows
+pub const X12_SUBSCRIBER_AND_PATIENT: Code = Code(4408);
+
+/// `x12-pointer`: {element} points to diagnosis {value}; the claim has {found}
+pub const X12_POINTER: Code = Code(4409);
+
+/// `x12-bank-account-missing`: BPR04 says ACH, and {element} is missing
+pub const X12_BANK_ACCOUNT_MISSING: Code = Code(4410);
+
+/// `x12-birth-in-future`: the birth date is in the future
+pub const X12_BIRTH_IN_FUTURE: Code = Code(4411);
+
+/// `x12-npi`: {element}: '{value}' is no national provider identifier: its check digit or form is wrong
+pub const X12_NPI: Code = Code(4500);
+
+/// `x12-zip-form`: {element}: '{value}' is no ZIP code
+pub const X12_ZIP_FORM: Code = Code(4501);
+
+/// `x12-zip-nine-digits`: {element}: '{value}' has five digits; the billing provider needs nine
+pub const X12_ZIP_NINE_DIGITS: Code = Code(4502);
+
+/// `x12-state-unknown`: {element}: '{value}' is no state
+pub const X12_STATE_UNKNOWN: Code = Code(4503);
+
+/// `x12-icd-unknown`: {element}: '{value}' is no ICD-10 code on {day}
+pub const X12_ICD_UNKNOWN: Code = Code(4504);
+
+/// `x12-icd-not-in-force`: {element}: '{value}' is not in force on {day}
+pub const X12_ICD_NOT_IN_FORCE: Code = Code(4505);
+
+/// `x12-icd-not-billable`: {element}: '{value}' is a header on {day}: the code needs more characters
+pub const X12_ICD_NOT_BILLABLE: Code = Code(4506);
+
+/// `x12-icd-dot`: {element}: '{value}' is written with its dot
+pub const X12_ICD_DOT: Code = Code(4507);
+
+/// `x12-icd-mixed`: ICD-9 and ICD-10 codes stand together
+pub const X12_ICD_MIXED: Code = Code(4508);
+
+/// `x12-procedure-unknown`: {element}: '{value}' is no procedure code on {day}
+pub const X12_PROCEDURE_UNKNOWN: Code = Code(4509);
+
+/// `x12-procedure-not-in-force`: {element}: '{value}' is not in force on {day}
+pub const X12_PROCEDURE_NOT_IN_FORCE: Code = Code(4510);
+
+/// `x12-modifier-unknown`: {element}: '{value}' is no modifier on {day}
+pub const X12_MODIFIER_UNKNOWN: Code = Code(4511);
+
+/// `x12-place-of-service-unknown`: {element}: '{value}' is no place of service on {day}
+pub const X12_PLACE_OF_SERVICE_UNKNOWN: Code = Code(4512);
+
+/// `x12-revenue-unknown`: {element}: '{value}' is no revenue code on {day}
+pub const X12_REVENUE_UNKNOWN: Code = Code(4513);
+
+/// `x12-bill-type-unknown`: {element}: '{value}' is no type of bill on {day}
+pub const X12_BILL_TYPE_UNKNOWN: Code = Code(4514);
+
+/// `x12-taxonomy-unknown`: {element}: '{value}' is no taxonomy code
+pub const X12_TAXONOMY_UNKNOWN: Code = Code(4515);
+
+/// `x12-po-box`: {element}: the billing provider's address is a post office box
+pub const X12_PO_BOX: Code = Code(4516);
+
+/// `x12-adjustment-reason-unknown`: {element}: '{value}' is no claim adjustment reason code
+pub const X12_ADJUSTMENT_REASON_UNKNOWN: Code = Code(4517);
+
+/// `x12-adjustment-reason-ended`: {element}: '{value}' is not in force on the day of the remittance
+pub const X12_ADJUSTMENT_REASON_ENDED: Code = Code(4518);
+
+/// `x12-remark-unknown`: {element}: '{value}' is no remittance remark code
+pub const X12_REMARK_UNKNOWN: Code = Code(4519);
+
+/// `x12-remark-ended`: {element}: '{value}' is not in force on the day of the remittance
+pub const X12_REMARK_ENDED: Code = Code(4520);
 
 /// `zip-not-covered`: ZIP code {zip} is in no loaded ZIP to locality table on {date}
 pub const ZIP_NOT_COVERED: Code = Code(6000);

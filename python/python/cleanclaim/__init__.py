@@ -60,4 +60,5 @@ __all__ = [
     "catalogue",
     "codes",
     "slugs",
+    "x12",
 ]

@@ -91,9 +91,7 @@ def check(
                 guide=transaction["guide"],
                 control_number=transaction["control_number"],
                 verdict=transaction["verdict"],
-                findings=tuple(
-                    Finding(**{"element": "", "loop": "", **finding}) for finding in transaction["findings"]
-                ),
+                findings=tuple(Finding(**{"element": "", "loop": "", **finding}) for finding in transaction["findings"]),
                 not_checked=tuple(NotChecked(**one) for one in transaction.get("not_checked", ())),
             )
             for transaction in document["transactions"]
