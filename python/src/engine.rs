@@ -312,13 +312,16 @@ impl Engine {
         &self,
         py: Python<'_>,
         file: &[u8],
-        snip: u8,
+        snip: i64,
         as_of: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<String> {
-        if !(1..=5).contains(&snip) {
-            let error = Error::new(code::BAD_ARGUMENT).with("argument", "snip").with("value", snip);
-            return Err(exception(py, &error.with("why", "SNIP types are 1 to 5")));
-        }
+        let snip = match u8::try_from(snip) {
+            Ok(snip @ 1..=5) => snip,
+            _ => {
+                let error = Error::new(code::BAD_ARGUMENT).with("argument", "snip").with("value", snip);
+                return Err(exception(py, &error.with("why", "SNIP types are 1 to 5")));
+            }
+        };
         let as_of = as_of.map(|value| day("as_of", value)).transpose().or_raise(py)?;
         let options = CheckOptions::default().with_snip(snip).with_as_of(as_of);
         py.detach(|| self.0.check_x12_document(file, &options)).or_raise(py)

@@ -36,6 +36,7 @@ def test_what_is_no_x12_is_an_error(engine: cleanclaim.Engine, bad: bytes) -> No
     assert raised.value.slug.startswith("x12-")
 
 
-def test_snip_types_are_one_to_five(engine: cleanclaim.Engine) -> None:
+@pytest.mark.parametrize("snip", [-1, 0, 6, 300])
+def test_snip_types_are_one_to_five(engine: cleanclaim.Engine, snip: int) -> None:
     with pytest.raises(cleanclaim.CleanclaimError):
-        x12.check(engine, DEMO, snip=6)
+        x12.check(engine, DEMO, snip=snip)

@@ -107,22 +107,7 @@ fn lines_through_the_command_line() {
     ];
     let told = ["status", "reason", "allowed", "limiting_charge", "setting", "release", "release_match"];
     let rows = rows(LINES);
-    let mut input = asked.join("\t");
-    for row in &rows {
-        input.push('\n');
-        input.push_str(&asked.map(|column| row[column]).join("\t"));
-    }
-    let (mut output, mut errors) = (Vec::new(), Vec::new());
-    let mut io = Io {
-        input: &mut input.as_bytes(),
-        output: &mut output,
-        errors: &mut errors,
-        output_is_terminal: false,
-        errors_is_terminal: false,
-        today: "2026-11-24".parse().unwrap(),
-    };
-    let status = run(["cleanclaim", "price", "lines", "--delimiter", "tab", "-"], &mut io);
-    assert_eq!((status, String::from_utf8(errors).unwrap()), (0, String::new()));
+    let output = through_the_command_line(&["price", "lines"], &asked, &rows);
     let mut answers = csv::Reader::from_reader(output.as_slice());
     let header = answers.headers().unwrap().clone();
     let mut count = 0;
@@ -217,15 +202,16 @@ fn codes_in_rust() {
     assert!(rows.len() >= 40);
 }
 
-#[cfg(all(feature = "embed-icd10", feature = "embed-hcpcs"))]
-#[test]
-fn codes_through_the_command_line() {
-    let asked = ["code", "code_set", "date"];
-    let rows = rows(CODES);
+/// The output of a batch form over some columns of rows, which it must take without a complaint.
+fn through_the_command_line(
+    verb: &[&str],
+    asked: &[&str],
+    rows: &[BTreeMap<&'static str, &'static str>],
+) -> Vec<u8> {
     let mut input = asked.join("\t");
-    for row in &rows {
+    for row in rows {
         input.push('\n');
-        input.push_str(&asked.map(|column| row[column]).join("\t"));
+        input.push_str(&asked.iter().map(|column| row[column]).collect::<Vec<_>>().join("\t"));
     }
     let (mut output, mut errors) = (Vec::new(), Vec::new());
     let mut io = Io {
@@ -236,8 +222,17 @@ fn codes_through_the_command_line() {
         errors_is_terminal: false,
         today: "2026-11-24".parse().unwrap(),
     };
-    let status = run(["cleanclaim", "code", "check", "--delimiter", "tab", "-"], &mut io);
-    assert_eq!((status, String::from_utf8(errors).unwrap()), (0, String::new()));
+    let arguments = ["cleanclaim"].iter().chain(verb).chain(&["--delimiter", "tab", "-"]);
+    assert_eq!((run(arguments, &mut io), String::from_utf8(errors).unwrap()), (0, String::new()));
+    output
+}
+
+#[cfg(all(feature = "embed-icd10", feature = "embed-hcpcs"))]
+#[test]
+fn codes_through_the_command_line() {
+    let asked = ["code", "code_set", "date"];
+    let rows = rows(CODES);
+    let output = through_the_command_line(&["code", "check"], &asked, &rows);
     let mut answers = csv::Reader::from_reader(output.as_slice());
     let header = answers.headers().unwrap().clone();
     let mut count = 0;

@@ -1,7 +1,13 @@
 //! The wire: bytes in, the same bytes out; the 837P as claims; nothing panics and nothing leaks.
 
+#[macro_use]
+#[path = "say.rs"]
+mod say;
+#[path = "samples.rs"]
+mod samples;
+
 use std::collections::HashSet;
-use std::io::{BufReader, Write};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use cleanclaim::claim::*;
@@ -9,25 +15,9 @@ use cleanclaim::findings::Place;
 use cleanclaim::x12::professional::read_claims;
 use cleanclaim::x12::{ClaimReader, Document, Options, ReadClaim, SegmentReader};
 use proptest::prelude::*;
-
-/// Says something past the test runner, which keeps the output of tests that pass to itself.
-macro_rules! say {
-    ($($words:tt)*) => {{
-        let _ = writeln!(std::io::stdout(), $($words)*);
-    }};
-}
+use samples::samples;
 
 const DEMO: &[u8] = include_bytes!("../vectors/claims/demo-837p.edi");
-
-fn samples() -> Option<PathBuf> {
-    let root = std::env::var_os("CLEANCLAIM_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    let found = Some(root.join("x12")).filter(|folder| folder.is_dir());
-    if found.is_none() {
-        say!("conformance: SKIPPED, no samples in {} (set CLEANCLAIM_DATA)", root.join("x12").display());
-    }
-    found
-}
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> =

@@ -3,14 +3,16 @@
 #[macro_use]
 #[path = "say.rs"]
 mod say;
+#[path = "samples.rs"]
+mod samples;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use cleanclaim::Engine;
 use cleanclaim::error::Severity;
 use cleanclaim::x12::check::{CheckOptions, FileReport, Verdict, WireFinding};
+use samples::samples;
 
 fn engine() -> Engine {
     Engine::embedded().unwrap()
@@ -99,14 +101,30 @@ fn a_finding_never_shows_a_name() {
     assert!(!serde_json::to_string(&report).unwrap().contains("SECRETNAME"));
 }
 
-fn samples() -> Option<PathBuf> {
-    let root = std::env::var_os("CLEANCLAIM_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    let found = Some(root.join("x12")).filter(|folder| folder.is_dir());
-    if found.is_none() {
-        say!("conformance: SKIPPED, no samples in {} (set CLEANCLAIM_DATA)", root.join("x12").display());
-    }
-    found
+#[test]
+fn a_name_that_looks_like_a_segment_is_not_shown() {
+    let demo = String::from_utf8(DEMO.to_vec()).unwrap();
+    let changed = demo.replacen("NM1*IL*1*", "NM1*IL*1*A~SECRETNAME~B*", 1);
+    let report = check(&engine(), changed.as_bytes());
+    assert!(findings(&report).iter().any(|finding| finding.segment == "?"));
+    assert!(!serde_json::to_string(&report).unwrap().contains("SECRETNAME"));
+}
+
+#[test]
+fn hostile_numbers_and_values_stay_bounded() {
+    let demo = String::from_utf8(DEMO.to_vec()).unwrap();
+    let engine = engine();
+    let levels = "HL*18446744073709551615*7*22*1~HL*18446744073709551615*7*22*1~".repeat(200);
+    let report = check(&engine, demo.replacen("HL*1*", &format!("{levels}HL*1*"), 1).as_bytes());
+    assert!(findings(&report).iter().any(|finding| finding.slug.slug() == "x12-hl-number"));
+    let long = "9".repeat(100_000);
+    let report = check(&engine, demo.replacen("*XX*", &format!("*XX*{long}"), 1).as_bytes());
+    let told = findings(&report);
+    assert!(told.iter().any(|finding| finding.slug.slug() == "x12-npi"));
+    assert!(told.iter().all(|finding| finding.message.len() < 1_000));
+    let stray = "ZZ*1~".repeat(50_000);
+    let report = check(&engine, demo.replacen("GE*1*", &format!("{stray}GE*1*"), 1).as_bytes());
+    assert!(!report.is_accepted() && findings(&report).len() <= 10_000);
 }
 
 /// Which slugs each file with a defect must show; the first digit of its name is the SNIP type.
@@ -195,6 +213,7 @@ fn published_files_are_in_order() {
     let engine = engine();
     let options = CheckOptions::default().with_snip(4);
     let mut seen = 0;
+    let mut faults = std::collections::BTreeSet::new();
     for sub in ["stupidedi/005010", "badx12/edi"] {
         let mut stack = vec![folder.join(sub)];
         while let Some(path) = stack.pop() {
@@ -214,12 +233,14 @@ fn published_files_are_in_order() {
                 }
                 let known = REAL_FAULTS
                     .iter()
-                    .any(|(name, slug, _)| shown.contains(name) && finding.slug.slug() == *slug);
-                assert!(known, "{shown}: {finding:#?}");
+                    .find(|(name, slug, _)| shown.contains(name) && finding.slug.slug() == *slug);
+                let known = known.unwrap_or_else(|| panic!("{shown}: {finding:#?}"));
+                faults.insert(known.0);
             }
             seen += 1;
         }
     }
     assert!(seen > 60, "{seen}");
+    assert_eq!(faults.len(), REAL_FAULTS.len(), "each named fault is there");
     say!("conformance: {seen} published files checked, no rejection but the {} named", REAL_FAULTS.len());
 }

@@ -143,9 +143,10 @@ fn show(file: &str, io: &mut Io<'_>) -> Ending {
             version = String::from_utf8_lossy(segment.element(8).trim_ascii()).into_owned();
         }
         if segment.is("ST") {
-            let said = |number| String::from_utf8_lossy(segment.element(number)).trim().to_string();
-            let guide = guides.find(&said(3), &said(1)).or_else(|| guides.find(&version, &said(1)));
-            walker = guide.map(Walker::new);
+            walker = Walker::begin(guides, &version, &segment);
+        }
+        if let Some(walker) = &mut walker {
+            walker.reconsider(guides, &segment);
         }
         let standing = walker.as_mut().and_then(|walker| {
             let standing = walker.step(&segment, &mut |_| {});

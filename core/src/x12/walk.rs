@@ -4,7 +4,7 @@
 //! memory of its deepest loop.
 
 use super::Segment;
-use crate::tables::guides::{Guide, Item, Loop, SegmentId, SegmentRule, Usage};
+use crate::tables::guides::{Guide, Guides, Item, Loop, SegmentId, SegmentRule, Usage};
 
 /// What is wrong with the place of a segment, or with a loop that ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,17 +65,29 @@ impl<'g> Walker<'g> {
         self.guide
     }
 
-    /// The same place in another guide of the same transaction, after its ST segment.
-    pub(crate) fn changed(self, guide: &'g Guide) -> Walker<'g> {
-        let mut walker = Walker::new(guide);
-        if !self.frames.is_empty() {
-            walker.open(0);
+    /// Before the ST segment that is given: by the guide that ST03, or else GS08, names. `None` where there is no such guide.
+    pub fn begin(guides: &'g Guides, group_version: &str, st: &Segment<'_>) -> Option<Walker<'g>> {
+        let said = |number| String::from_utf8_lossy(st.element(number).trim_ascii()).into_owned();
+        let (transaction, version) = (said(1), said(3));
+        let guide = guides.find(&version, &transaction).or_else(|| guides.find(group_version, &transaction));
+        guide.map(Walker::new)
+    }
+
+    /// Goes over to another guide of the same number and transaction, where the second segment, the BHT that is given, says so.
+    pub fn reconsider(&mut self, guides: &'g Guides, segment: &Segment<'_>) {
+        if self.frames.len() != 1 || !segment.is("BHT") || self.takes(segment) {
+            return;
         }
-        walker
+        let Some(other) = guides.other(self.guide) else { return };
+        let mut walker = Walker::new(other);
+        walker.open(0);
+        if walker.takes(segment) {
+            *self = walker;
+        }
     }
 
     /// Do the codes of a segment of the outermost loop allow this one?
-    pub(crate) fn takes(&self, segment: &Segment<'_>) -> bool {
+    fn takes(&self, segment: &Segment<'_>) -> bool {
         let Some(outermost) = self.loop_of(0) else { return false };
         let mut numbers = outermost.items.iter().map(|item| item.rule);
         numbers.any(|number| {

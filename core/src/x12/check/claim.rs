@@ -1,11 +1,14 @@
 //! The 837: sums (SNIP 3), what depends on something else (SNIP 4), codes on the date of service (SNIP 5).
 
 use super::external::{self, CodeUse};
-use super::{Context, Findings, Spot, cents, day, days, id_of, shown, text};
+use super::{Context, Findings, Spot, adjustments, cents, day, days, id_of, shown, text};
 use crate::codes::CodeSet;
 use crate::dates::Day;
 use crate::error::code;
 use crate::x12::Segment;
+
+/// So many other payers of a claim, and decisions of a line, are added up; the guides allow 10 and 15.
+const MOST_DECISIONS: usize = 200;
 
 /// A place that is told again later.
 #[derive(Debug, Clone, Copy, Default)]
@@ -91,10 +94,6 @@ fn diagnosis_list(qualifier: &[u8]) -> Option<(Option<CodeSet>, bool)> {
 
 fn is_icd9(qualifier: &[u8]) -> bool {
     matches!(qualifier, b"BK" | b"BF" | b"BJ" | b"PR" | b"BN" | b"BR" | b"BQ")
-}
-
-fn adjustments(segment: &Segment<'_>) -> i64 {
-    (3..=18).step_by(3).filter_map(|element| cents(segment.element(element))).fold(0, i64::saturating_add)
 }
 
 impl ClaimRules {
@@ -240,7 +239,9 @@ impl ClaimRules {
                 _ => {}
             },
             ("2300", "HI") => diagnoses(claim, segment, findings),
-            ("2320", "SBR") => claim.others.push(Decision { position, ..Decision::default() }),
+            ("2320", "SBR") if claim.others.len() < MOST_DECISIONS => {
+                claim.others.push(Decision { position, ..Decision::default() })
+            }
             ("2320", "CAS") => {
                 if let Some(other) = claim.others.last_mut() {
                     other.adjusted = other.adjusted.saturating_add(adjustments(segment));
@@ -285,7 +286,8 @@ impl ClaimRules {
                 }
             }
             ("2430", "SVD") => {
-                if let Some(line) = &mut claim.line {
+                // More than the guide allows is told by the walk; memory stays bounded.
+                if let Some(line) = claim.line.as_mut().filter(|line| line.decisions.len() < MOST_DECISIONS) {
                     line.bundled |= !segment.element(6).is_empty();
                     line.decisions.push(Decision {
                         position,
@@ -486,9 +488,11 @@ fn finish_line(claim: &mut Claim, context: &Context<'_>, findings: &mut Findings
             let spot = Spot { x12_loop: "2430", segment: "SVD", element: (2, 0), position };
             findings.add(code::X12_OTHER_PAYER_LINE_BALANCE, spot, &context);
         }
+        let room = claim.line_adjusted.len() < MOST_DECISIONS;
         match claim.line_adjusted.iter_mut().find(|(other, _)| *other == payer) {
             Some((_, sum)) => *sum = sum.saturating_add(adjusted),
-            None => claim.line_adjusted.push((payer, adjusted)),
+            None if room => claim.line_adjusted.push((payer, adjusted)),
+            None => {}
         }
     }
 }

@@ -13,6 +13,9 @@ struct Level {
     position: u64,
 }
 
+/// So many open levels are remembered.
+const DEEPEST: usize = 64;
+
 /// The open levels and the last number.
 #[derive(Debug, Default)]
 pub(super) struct Hierarchy {
@@ -32,16 +35,17 @@ impl Hierarchy {
         let spot =
             |element| Spot { x12_loop, segment: "HL", element: (element, 0), position: segment.number() };
         let number = |element| text(segment.element(element)).parse::<u64>().ok();
-        let own = number(1).unwrap_or(self.last + 1);
-        if own != self.last + 1 {
-            let context = [("found", own.to_string()), ("expected", (self.last + 1).to_string())];
+        let expected = self.last.saturating_add(1);
+        let own = number(1).unwrap_or(expected);
+        if own != expected {
+            let context = [("found", own.to_string()), ("expected", expected.to_string())];
             findings.add(code::X12_HL_NUMBER, spot(1), &context);
         }
         self.last = own;
         let parent = number(2);
         match parent {
             None => self.close(0, findings),
-            Some(parent) => match self.open.iter().position(|level| level.number == parent) {
+            Some(parent) => match self.open.iter().rposition(|level| level.number == parent) {
                 Some(at) => {
                     self.close(at + 1, findings);
                     if let Some(level) = self.open.last_mut() {
@@ -59,6 +63,10 @@ impl Hierarchy {
                 }
                 None => findings.add(code::X12_HL_PARENT, spot(2), &[("value", parent.to_string())]),
             },
+        }
+        // No guide goes deeper than six levels; what does has been told, and memory stays bounded.
+        if self.open.len() >= DEEPEST {
+            self.open.remove(0);
         }
         let announced = segment.element(4) != b"0" && !segment.element(4).is_empty();
         self.open.push(Level { number: own, announced, child: false, position: segment.number() });

@@ -19,9 +19,9 @@ use self::envelope::Envelope;
 use super::walk::{Misplaced, Walker};
 use super::{Options, Repair, Segment, SegmentReader};
 use crate::dates::Day;
-use crate::error::{Code, Result, Severity, code};
+use crate::error::{Code, Result, Severity, code, shorten};
 use crate::tables::Tables;
-use crate::tables::guides::{Guide, Guides};
+use crate::tables::guides::{Guides, SegmentId};
 
 /// How to check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,7 +163,8 @@ impl Findings {
             (_, 0) => format!("{}{element:02}", spot.segment),
             _ => format!("{}{element:02}-{component}", spot.segment),
         };
-        let mut context: Vec<(&'static str, String)> = context.to_vec();
+        let mut context: Vec<(&'static str, String)> =
+            context.iter().map(|(name, value)| (*name, shorten(value))).collect();
         context.push(("segment", spot.segment.to_string()));
         context.push(("element", element.clone()));
         context.push(("loop", spot.x12_loop.to_string()));
@@ -193,9 +194,13 @@ fn snip(code: Code) -> u8 {
     (code.entry().number / 100 % 10) as u8
 }
 
-/// Identifier of a segment as text, empty where it is none.
+/// Identifier of a segment as text; `?` where it is none: a terminator within a name makes the rest of the name look like one.
 fn id_of<'a>(segment: &Segment<'a>) -> &'a str {
-    std::str::from_utf8(segment.id().trim_ascii()).unwrap_or_default()
+    let id = segment.id().trim_ascii();
+    match SegmentId::of(id) {
+        Some(_) => std::str::from_utf8(id).unwrap_or("?"),
+        None => "?",
+    }
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -211,6 +216,11 @@ fn cents(bytes: &[u8]) -> Option<i64> {
 /// Cents as an amount with its point.
 fn shown(cents: i64) -> String {
     crate::money::Amount::from_cents(cents).to_string()
+}
+
+/// The sum of the amounts of a CAS segment.
+fn adjustments(segment: &Segment<'_>) -> i64 {
+    (3..=18).step_by(3).filter_map(|element| cents(segment.element(element))).fold(0, i64::saturating_add)
 }
 
 fn day(bytes: &[u8]) -> Option<Day> {
@@ -332,10 +342,14 @@ impl<'g> Checker<'g> {
         }
         match self.done.last_mut().filter(|_| self.envelope.transactions > 0) {
             Some(last) => {
-                last.findings.extend(findings.list);
+                let room = MOST.saturating_sub(last.findings.len());
+                last.findings.extend(findings.list.into_iter().take(room));
                 last.verdict = verdict(&last.findings, self.options.snip);
             }
-            None => self.envelope.pending.extend(findings.list),
+            None => {
+                let room = MOST.saturating_sub(self.envelope.pending.len());
+                self.envelope.pending.extend(findings.list.into_iter().take(room));
+            }
         }
     }
 
@@ -344,8 +358,8 @@ impl<'g> Checker<'g> {
         let (transaction, implementation) = (said(segment.element(1)), said(segment.element(3)));
         let group = self.envelope.version.clone();
         let version = if implementation.is_empty() { &group } else { &implementation };
-        let guide: Option<&'g Guide> =
-            self.guides.find(version, &transaction).or_else(|| self.guides.find(&group, &transaction));
+        let walker = Walker::begin(self.guides, &group, segment);
+        let guide = walker.as_ref().map(Walker::guide);
         let mut findings =
             Findings { list: std::mem::take(&mut self.envelope.pending), not_checked: Vec::new() };
         self.envelope.begin(segment, &mut findings);
@@ -377,8 +391,8 @@ impl<'g> Checker<'g> {
         };
         self.open = Some(Open {
             control_number: said(segment.element(2)),
-            guide_name: guide.map_or_else(|| version.clone(), |guide| guide.version.to_string()),
-            walker: guide.map(Walker::new),
+            guide_name: guide.map_or_else(|| shorten(version), |guide| guide.version.to_string()),
+            walker,
             hierarchy: hierarchy::Hierarchy::of(&transaction),
             rules,
             findings,
@@ -399,17 +413,7 @@ impl<'g> Checker<'g> {
         };
         open.segments += 1;
         let Some(walker) = &mut open.walker else { return };
-        if segment.is("BHT")
-            && open.segments == 2
-            && let Some(other) = self.guides.other(walker.guide())
-            && !walker.takes(segment)
-        {
-            let other = walker.clone().changed(other);
-            if other.takes(segment) {
-                open.guide_name = other.guide().version.to_string();
-                *walker = other;
-            }
-        }
+        walker.reconsider(self.guides, segment);
         let guide = walker.guide();
         let findings = &mut open.findings;
         let standing = walker.step(segment, &mut |fault| misplaced(fault, segment, findings));
@@ -455,7 +459,7 @@ impl<'g> Checker<'g> {
         }
         self.done.push(TransactionReport {
             guide: open.guide_name,
-            control_number: open.control_number,
+            control_number: shorten(&open.control_number),
             verdict: verdict(&open.findings.list, self.options.snip),
             findings: open.findings.list,
             not_checked: open.findings.not_checked,

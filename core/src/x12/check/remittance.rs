@@ -1,6 +1,6 @@
 //! The 835: its sums (SNIP 3), the bank's data (SNIP 4), reason and remark codes (SNIP 5).
 
-use super::{Context, Findings, Spot, cents, day, external, id_of, shown};
+use super::{Context, Findings, Spot, adjustments, cents, day, external, id_of, shown};
 use crate::dates::Day;
 use crate::error::code;
 use crate::x12::Segment;
@@ -71,10 +71,7 @@ impl RemittanceRules {
                 self.service = Some(Sum { position, charge, paid, adjusted: 0 });
             }
             (_, "CAS") => {
-                let sum: i64 = (3..=18)
-                    .step_by(3)
-                    .filter_map(|at| cents(segment.element(at)))
-                    .fold(0, i64::saturating_add);
+                let sum = adjustments(segment);
                 for open in [self.service.as_mut(), self.claim.as_mut()].into_iter().flatten() {
                     open.adjusted = open.adjusted.saturating_add(sum);
                 }
