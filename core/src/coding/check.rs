@@ -166,7 +166,7 @@ fn icd10<C: Icd10Code>(set: Icd10Set<'_, C>, text: &str, on: Day) -> Result<Code
     let Ok(code) = text.parse::<C>() else {
         return Ok(CodeAnswer::of(C::CODE_SET, CodeStatus::Malformed));
     };
-    let found = set.look_up(code, on)?;
+    let found = set.look_up_long(code, on)?;
     let note = match (&found.title, found.status) {
         (_, CodeStatus::NotCovered | CodeStatus::Unknown) => None,
         (None, _) => Some("no order file that is loaded has a title of it".to_string()),

@@ -39,29 +39,31 @@ pub(crate) fn columns(name: &str) -> [String; 5] {
 /// bytes each word shares with the one before it, and the rest of each with a line feed.
 pub(super) fn word_list(pack: &Pack, shared: &str, tails: &str) -> Result<(String, Vec<u32>)> {
     let bad = || damaged(pack.file(), format_args!("the word list '{tails}'"), "a word a line", "others");
-    let (shared, tails) = (pack.bytes(shared)?, pack.text(tails)?);
-    let mut text = String::with_capacity(tails.len() * 2);
+    let (shared, tails) = (pack.bytes(shared)?, pack.bytes(tails)?);
+    let mut text: Vec<u8> = Vec::with_capacity(tails.len() * 2);
     let mut starts = Vec::with_capacity(shared.len() + 1);
-    let mut before = 0;
-    let mut lines = tails.split_inclusive('\n');
+    let (mut before, mut read) = (0, 0);
+    let mut ends = memchr::memchr_iter(b'\n', &tails);
     for shared in shared {
-        let tail = lines.next().filter(|tail| tail.ends_with('\n')).ok_or_else(bad)?;
+        let end = ends.next().ok_or_else(bad)? + 1;
         let start = text.len();
         let same = before..before + usize::from(shared);
         // It shares nothing with the line feed, which is the last byte before it.
-        if shared > 0 && (same.end >= start || !text.is_char_boundary(same.end)) {
+        if shared > 0 && same.end >= start {
             return Err(bad());
         }
         text.extend_from_within(same);
-        text.push_str(tail);
+        text.extend_from_slice(&tails[read..end]);
         starts.push(start as u32);
-        before = start;
+        (before, read) = (start, end);
     }
-    if lines.next().is_some() {
+    if read != tails.len() {
         return Err(bad());
     }
     starts.push(text.len() as u32);
     text.shrink_to_fit();
+    // Checked once for all words: each begins behind a line feed, so that where the whole is text each of them is.
+    let text = String::from_utf8(text).map_err(|_| bad())?;
     Ok((text, starts))
 }
 

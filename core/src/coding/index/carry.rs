@@ -84,13 +84,13 @@ pub(super) fn index_code(
     on: Day,
 ) -> Result<IndexCode> {
     let set = tables.icd10_cm();
-    let now = set.look_up(printed.code, on)?;
+    let now = set.look_up_long(printed.code, on)?;
     let mut carried_to = Vec::new();
     // Divided since: the stem stands, and the codes that took its place are named.
     let divided = now.status == CodeStatus::Header && set.status(printed.code, edition)? == CodeStatus::Valid;
     if divided || matches!(now.status, CodeStatus::Terminated | CodeStatus::NotYetEffective) {
         for (code, carried_by) in carried(tables, printed.code, edition, on)? {
-            let found = set.look_up(code, on)?;
+            let found = set.look_up_long(code, on)?;
             let title = found.title.map(|title| title.long);
             carried_to.push(CarriedCode { code, status: found.status, title, carried_by });
         }

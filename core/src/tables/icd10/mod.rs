@@ -110,6 +110,15 @@ pub struct Icd10Title {
     pub exact: bool,
 }
 
+/// Which texts an answer has. Long and short titles have a word list each, which is decoded where one of them is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Titles {
+    None,
+    /// The short one is left empty.
+    Long,
+    Both,
+}
+
 /// A code on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -246,11 +255,10 @@ impl<C: Icd10Code> Icd10<C> {
 
     /// What a code is on a day, with its title and the row.
     pub fn look_up(&self, code: C, on: Day) -> Result<Icd10Lookup<C>> {
-        self.answer(code, on, true)
+        self.answer(code, on, Titles::Both)
     }
 
-    /// What a code is on a day; `titled`: with its title.
-    fn answer(&self, code: C, on: Day, titled: bool) -> Result<Icd10Lookup<C>> {
+    fn answer(&self, code: C, on: Day, titles: Titles) -> Result<Icd10Lookup<C>> {
         let status = self.status(code, on)?;
         let mut found = Icd10Lookup { code, status, period: None, title: None, row_ref: None };
         if status == CodeStatus::NotCovered {
@@ -258,7 +266,7 @@ impl<C: Icd10Code> Icd10<C> {
         }
         if let Some(place) = self.account(code)? {
             found.period = self.timelines()?.period(place.course, on, self.covered.to())?;
-            found.title = if titled { self.title_of(place.versions, on)? } else { None };
+            found.title = self.title_of(place.versions, on, titles)?;
             found.row_ref = self.release_on(on).map(|release| RowRef {
                 series: C::SERIES,
                 release: release.name,
@@ -274,8 +282,12 @@ impl<C: Icd10Code> Icd10<C> {
     /// The title is that of the edition in force. Where it has none (codes that begin or end within its year, a year of which
     /// only the ranges are loaded), the next edition that has one stands for it, else the last one before.
     pub fn title(&self, code: C, on: Day) -> Result<Option<Icd10Title>> {
+        self.titled(code, on, Titles::Both)
+    }
+
+    fn titled(&self, code: C, on: Day, titles: Titles) -> Result<Option<Icd10Title>> {
         match self.account(code)? {
-            Some(place) => self.title_of(place.versions, on),
+            Some(place) => self.title_of(place.versions, on, titles),
             None => Ok(None),
         }
     }
@@ -284,7 +296,10 @@ impl<C: Icd10Code> Icd10<C> {
         self.releases().iter().rfind(|release| release.period.contains(on))
     }
 
-    fn title_of(&self, versions: Range<usize>, on: Day) -> Result<Option<Icd10Title>> {
+    fn title_of(&self, versions: Range<usize>, on: Day, titles: Titles) -> Result<Option<Icd10Title>> {
+        if titles == Titles::None {
+            return Ok(None);
+        }
         let edition = self.releases().partition_point(|release| release.period.from() <= on);
         let edition = edition.saturating_sub(1);
         let (mut chosen, mut exact) = (None, false);
@@ -312,7 +327,7 @@ impl<C: Icd10Code> Icd10<C> {
         })?;
         Ok(Some(Icd10Title {
             long: self.long.get(version)?,
-            short: self.short.get(version)?,
+            short: if titles == Titles::Both { self.short.get(version)? } else { String::new() },
             edition: release.name,
             exact,
         }))

@@ -1,6 +1,6 @@
 //! One code set over all packs of it that are loaded.
 
-use super::{Conversion, FIRST_DAY, Icd10, Icd10Change, Icd10Code, Icd10Lookup, Icd10Title};
+use super::{Conversion, FIRST_DAY, Icd10, Icd10Change, Icd10Code, Icd10Lookup, Icd10Title, Titles};
 use crate::codes::CodeStatus;
 use crate::dates::Day;
 use crate::error::Result;
@@ -81,25 +81,30 @@ impl<'t, C: Icd10Code> Icd10Set<'t, C> {
 
     /// What a code is on a day, with its title and the row.
     pub fn look_up(self, code: C, on: Day) -> Result<Icd10Lookup<C>> {
-        self.answer(code, on, true)
+        self.answer(code, on, Titles::Both)
+    }
+
+    /// As [`Icd10Set::look_up`], but that the short title is left empty: for who shows the long one, at half the cost.
+    pub(crate) fn look_up_long(self, code: C, on: Day) -> Result<Icd10Lookup<C>> {
+        self.answer(code, on, Titles::Long)
     }
 
     /// As [`Icd10Set::look_up`], without the title: nothing is allocated once the rows are decoded.
     pub fn standing(self, code: C, on: Day) -> Result<Icd10Lookup<C>> {
-        self.answer(code, on, false)
+        self.answer(code, on, Titles::None)
     }
 
-    fn answer(self, code: C, on: Day, titled: bool) -> Result<Icd10Lookup<C>> {
+    fn answer(self, code: C, on: Day, titles: Titles) -> Result<Icd10Lookup<C>> {
         let Some(pack) = self.on(on) else {
             let status = self.outside(on);
             // Before its first day a code has the period and title of the earliest pack that knows it.
             if status == CodeStatus::NotYetEffective {
                 for pack in self.0.iter().rev() {
                     if pack.knows(code)? {
-                        let found = pack.answer(code, pack.covered().from(), titled)?;
+                        let found = pack.answer(code, pack.covered().from(), titles)?;
                         return Ok(Icd10Lookup {
                             status,
-                            title: if titled { self.title(code, on)? } else { None },
+                            title: self.titled(code, on, titles)?,
                             row_ref: None,
                             ..found
                         });
@@ -108,22 +113,26 @@ impl<'t, C: Icd10Code> Icd10Set<'t, C> {
             }
             return Ok(Icd10Lookup { code, status, period: None, title: None, row_ref: None });
         };
-        let found = pack.answer(code, on, titled)?;
+        let found = pack.answer(code, on, titles)?;
         if found.status == CodeStatus::Unknown
             && let Some((other, status)) = self.elsewhere(code, on)?
         {
             let nearest =
                 if other.covered().to() < on { other.covered().to() } else { other.covered().from() };
-            return Ok(Icd10Lookup { status, ..other.answer(code, nearest, titled)? });
+            return Ok(Icd10Lookup { status, ..other.answer(code, nearest, titles)? });
         }
         Ok(found)
     }
 
     /// What a code is called on a day; the nearest edition's title where that day's has none or is not loaded.
     pub fn title(self, code: C, on: Day) -> Result<Option<Icd10Title>> {
+        self.titled(code, on, Titles::Both)
+    }
+
+    fn titled(self, code: C, on: Day, titles: Titles) -> Result<Option<Icd10Title>> {
         let answering = self.on(on);
         for pack in answering.into_iter().chain(self.0.iter().rev()) {
-            if let Some(title) = pack.title(code, on)? {
+            if let Some(title) = pack.titled(code, on, titles)? {
                 return Ok(Some(title));
             }
         }
