@@ -12,8 +12,9 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyString;
 
+use crate::arrow::{self, ArrowTable, CodeColumns, Each, stream_of};
 use crate::claim::Claim;
-use crate::convert::{day, text, wrong_type};
+use crate::convert::{code_of, day, text, wrong_type};
 use crate::coverage::SeriesCoverage;
 use crate::errors::{OrRaise, exception, exception_with_trace};
 use crate::options::{Given, Said};
@@ -298,6 +299,36 @@ impl Engine {
             });
             answers.map(|(answer, steps)| LineResult { answer, trace: Trace::new(steps) }).collect()
         }))
+    }
+
+    /// Checks a column of codes on one day or with a column of days, in any table that has `__arrow_c_stream__`, and gives
+    /// the table with the columns status, official, title, from and to added. `cleanclaim.codes.check_codes_table` asks it.
+    #[pyo3(signature = (table, /, *, code_set = None, on = None, code = "code", date = "date",
+        code_set_column = "code_set", prefix = ""))]
+    fn check_codes_table(
+        &self,
+        py: Python<'_>,
+        table: &Bound<'_, PyAny>,
+        code_set: Given<'_, '_>,
+        on: Given<'_, '_>,
+        code: &str,
+        date: &str,
+        code_set_column: &str,
+        prefix: &str,
+    ) -> PyResult<ArrowTable> {
+        let columns = CodeColumns {
+            code: code.to_string(),
+            code_set: match code_set {
+                Some(set) => Each::One(code_of("code_set", set).or_raise(py)?),
+                None => Each::Column(code_set_column.to_string()),
+            },
+            date: match on {
+                Some(on) => Each::One(day("on", on).or_raise(py)?),
+                None => Each::Column(date.to_string()),
+            },
+        };
+        let stream = stream_of(table)?;
+        py.detach(|| arrow::check_codes(&self.0, stream, &columns, prefix)).or_raise(py)
     }
 
     /// Answers questions about codes given as JSON, one object or a list; the functions of `cleanclaim.codes` ask it.

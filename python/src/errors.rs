@@ -18,7 +18,7 @@ fn class<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyType>> {
         6000..=6999 => (&NOT_PRICED, "NotPriced"),
         1100..=1299 => (&PACK, "PackError"),
         1300..=1499 => (&DOCUMENT, "DocumentError"),
-        1650 => (&WRONG_TYPE, "WrongType"),
+        1612 | 1650 => (&WRONG_TYPE, "WrongType"),
         _ => (&BASE, "CleanclaimError"),
     };
     cell.import(py, "cleanclaim.errors", name).cloned()

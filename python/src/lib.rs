@@ -5,6 +5,7 @@
 #![deny(unsafe_code)]
 
 mod about;
+mod arrow;
 mod claim;
 #[cfg(feature = "cli")]
 mod command_line;
@@ -23,6 +24,8 @@ mod trace;
 mod _cleanclaim {
     #[pymodule_export]
     use crate::about::{build_info, catalogue};
+    #[pymodule_export]
+    use crate::arrow::ArrowTable;
     #[pymodule_export]
     use crate::claim::{Claim, Line};
     #[cfg(feature = "cli")]

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import cleanclaim
+import pyarrow
 import pytest
 from cleanclaim import slugs
 
@@ -16,6 +17,7 @@ from conftest import ROOT
 
 CLASSES = [value for value in vars(cleanclaim).values() if inspect.isclass(value) and not issubclass(value, Exception)]
 LOCALITY = "10112/00"
+TABLE = pyarrow.table({"code": ["E11.9"], "date": ["2025-11-03"]})
 
 
 @pytest.fixture
@@ -42,6 +44,7 @@ def values(engine: cleanclaim.Engine, claim_dict: dict[str, Any]) -> list[Any]:
         line.trace[0].rows[0],
         series,
         series.releases[0],
+        engine.check_codes_table(TABLE, code_set="ICD-10-CM"),
     ]
 
 

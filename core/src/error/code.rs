@@ -299,6 +299,21 @@ pub const LENGTH_TOO_LARGE: Code = Code(1606);
 /// `layout-differs`: {what}: the program was compiled with {found}, the library with {expected}
 pub const LAYOUT_DIFFERS: Code = Code(1607);
 
+/// `table-not-read`: the table could not be read through the Arrow stream of its own: {why}
+pub const TABLE_NOT_READ: Code = Code(1610);
+
+/// `table-column-missing`: the table has no column '{column}'; it has {found}
+pub const TABLE_COLUMN_MISSING: Code = Code(1611);
+
+/// `table-column-type`: column '{column}' is of type {found}; {expected} was expected
+pub const TABLE_COLUMN_TYPE: Code = Code(1612);
+
+/// `table-column-taken`: the table has a column '{column}' already, as a column of the answer would be called
+pub const TABLE_COLUMN_TAKEN: Code = Code(1613);
+
+/// `table-column-repeated`: the table has more than one column '{column}'
+pub const TABLE_COLUMN_REPEATED: Code = Code(1614);
+
 /// `wrong-type`: {argument} is of type {found}; {expected} was expected
 pub const WRONG_TYPE: Code = Code(1650);
 

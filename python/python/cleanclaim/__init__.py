@@ -13,6 +13,7 @@ be used by many threads. Where there is no amount, :class:`NotPriced` says why.
 from cleanclaim import codes, slugs, x12
 from cleanclaim._cleanclaim import (
     Adjustment,
+    ArrowTable,
     Claim,
     Engine,
     Line,
@@ -36,6 +37,7 @@ __version__: str = build_info()["version"]
 
 __all__ = [
     "Adjustment",
+    "ArrowTable",
     "Claim",
     "CleanclaimError",
     "DocumentError",

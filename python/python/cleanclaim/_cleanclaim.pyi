@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as _date
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Literal, TypeAlias, TypedDict, final, type_check_only
+from typing import Any, Literal, Protocol, TypeAlias, TypedDict, final, type_check_only
 
 __all__ = [
     "Adjustment",
+    "ArrowTable",
     "Claim",
     "Engine",
     "Line",
@@ -48,6 +49,12 @@ _ProviderType: TypeAlias = Literal[
     "mhc",
     "therapist",
 ]
+
+@type_check_only
+class _ArrowStream(Protocol):
+    """A table of polars, pandas, pyarrow, duckdb or another library that has the Arrow PyCapsule interface."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None, /) -> Any: ...
 
 @type_check_only
 class _BuildInfo(TypedDict):
@@ -213,6 +220,22 @@ class Engine:
         Other threads run meanwhile.
         """
 
+    def check_codes_table(
+        self,
+        table: _ArrowStream,
+        /,
+        *,
+        code_set: str | None = None,
+        on: _Date | None = None,
+        code: str = "code",
+        date: str = "date",
+        code_set_column: str = "code_set",
+        prefix: str = "",
+    ) -> ArrowTable:
+        """Checks a column of codes on one day or with a column of days, in any table that has `__arrow_c_stream__`, and gives
+        the table with the columns status, official, title, from and to added. `cleanclaim.codes.check_codes_table` asks it.
+        """
+
     def answer_codes(self, questions: str, /) -> str:
         """Answers questions about codes given as JSON, one object or a list; the functions of `cleanclaim.codes` ask it."""
 
@@ -224,6 +247,24 @@ class Engine:
 
     def preload(self) -> None:
         """Decodes what pricing needs now, so that the first question is as fast as the next."""
+
+@final
+class ArrowTable:
+    """A table of the library in Arrow's form. Whatever reads Arrow takes it: `polars.DataFrame(table)`,
+    `pyarrow.table(table)`, `pandas.DataFrame.from_arrow(table)`.
+    """
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns, in order."""
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        """The table as a stream of the Arrow PyCapsule interface. The types are always those of the table."""
+
+    def __arrow_c_schema__(self) -> Any:
+        """Names and types of the columns for the Arrow PyCapsule interface."""
+
+    def __len__(self) -> int: ...
 
 @final
 class Claim:

@@ -21,7 +21,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cleanclaim._cleanclaim import Engine
+from cleanclaim._cleanclaim import ArrowTable, Engine
 
 __all__ = [
     "CodeAnswer",
@@ -32,6 +32,7 @@ __all__ = [
     "build_code",
     "check_code",
     "check_codes",
+    "check_codes_table",
     "check_identifier",
     "code_hierarchy",
     "code_history",
@@ -182,6 +183,32 @@ def check_codes(
         raise ValueError(f"{len(typed)} codes and {len(days)} days")
     questions = [{"ask": "check", "code_set": code_set, "code": code, "date": day} for code, day in zip(typed, days, strict=True)]
     return [_code_answer(answer) for answer in _ask(engine, questions)]
+
+
+def check_codes_table(
+    engine: Engine,
+    table: Any,
+    code_set: str | None = None,
+    *,
+    on: datetime.date | str | None = None,
+    code: str = "code",
+    date: str = "date",
+    code_set_column: str = "code_set",
+    prefix: str = "",
+) -> ArrowTable:
+    """The codes of a table, each on its day: the table with the columns status, official, title, from and to added.
+
+    The table is of polars, pandas, pyarrow, duckdb or whatever else has ``__arrow_c_stream__``, and so is the answer:
+    ``polars.DataFrame(answer)``, ``pyarrow.table(answer)``. Its codes and days stand in the columns ``code`` and ``date``, or
+    those that are named here; days are dates or ISO text. ``code_set`` and ``on`` are one code set and one day for all rows;
+    without ``code_set`` each row names its own in the column ``code_set``. ``prefix`` stands before the names of the columns
+    that are added, for a table that has a column of such a name already.
+
+    A row that cannot be asked has the reason as its status: malformed-date, unknown-code-set.
+    """
+    return engine.check_codes_table(
+        table, code_set=code_set, on=on, code=code, date=date, code_set_column=code_set_column, prefix=prefix
+    )
 
 
 def search_codes(
