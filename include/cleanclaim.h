@@ -807,6 +807,31 @@ extern "C" {
 #define CLEANCLAIM_SLUG_LAYOUT_DIFFERS 1607
 
 /**
+ * the table could not be read through the Arrow stream of its own: {why}
+ */
+#define CLEANCLAIM_SLUG_TABLE_NOT_READ 1610
+
+/**
+ * the table has no column '{column}'; it has {found}
+ */
+#define CLEANCLAIM_SLUG_TABLE_COLUMN_MISSING 1611
+
+/**
+ * column '{column}' is of type {found}; {expected} was expected
+ */
+#define CLEANCLAIM_SLUG_TABLE_COLUMN_TYPE 1612
+
+/**
+ * the table has a column '{column}' already, as a column of the answer would be called
+ */
+#define CLEANCLAIM_SLUG_TABLE_COLUMN_TAKEN 1613
+
+/**
+ * the table has more than one column '{column}'
+ */
+#define CLEANCLAIM_SLUG_TABLE_COLUMN_REPEATED 1614
+
+/**
  * {argument} is of type {found}; {expected} was expected
  */
 #define CLEANCLAIM_SLUG_WRONG_TYPE 1650
@@ -2221,6 +2246,8 @@ cleanclaim_status cleanclaim_engine_price_line_json(const struct cleanclaim_engi
  *     {"ask": "notes", "code": "E11.40", "date": "2026-05-01"}
  *     {"ask": "index", "text": "fracture, wrist", "date": "2025-11-01"}
  *     {"ask": "index-of", "code": "E11.9", "date": "2025-11-01"}
+ *     {"ask": "index-main", "book": "diseases", "prefix": "fracture", "date": "2025-11-01"}
+ *     {"ask": "index-below", "book": "diseases", "number": 1, "date": "2025-11-01"}
  *     {"ask": "identifier", "kind": "npi", "value": "1234567893"}
  *     {"ask": "history", "code_set": "ICD-10-CM", "code": "E11.10"}
  *     {"ask": "hierarchy", "code": "E11.40", "date": "2026-05-01"}

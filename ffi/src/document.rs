@@ -147,6 +147,8 @@ pub unsafe extern "C" fn cleanclaim_engine_price_line_json(
 ///     {"ask": "notes", "code": "E11.40", "date": "2026-05-01"}
 ///     {"ask": "index", "text": "fracture, wrist", "date": "2025-11-01"}
 ///     {"ask": "index-of", "code": "E11.9", "date": "2025-11-01"}
+///     {"ask": "index-main", "book": "diseases", "prefix": "fracture", "date": "2025-11-01"}
+///     {"ask": "index-below", "book": "diseases", "number": 1, "date": "2025-11-01"}
 ///     {"ask": "identifier", "kind": "npi", "value": "1234567893"}
 ///     {"ask": "history", "code_set": "ICD-10-CM", "code": "E11.10"}
 ///     {"ask": "hierarchy", "code": "E11.40", "date": "2026-05-01"}

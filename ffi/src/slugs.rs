@@ -299,6 +299,21 @@ pub const CLEANCLAIM_SLUG_LENGTH_TOO_LARGE: i32 = 1606;
 /// {what}: the program was compiled with {found}, the library with {expected}
 pub const CLEANCLAIM_SLUG_LAYOUT_DIFFERS: i32 = 1607;
 
+/// the table could not be read through the Arrow stream of its own: {why}
+pub const CLEANCLAIM_SLUG_TABLE_NOT_READ: i32 = 1610;
+
+/// the table has no column '{column}'; it has {found}
+pub const CLEANCLAIM_SLUG_TABLE_COLUMN_MISSING: i32 = 1611;
+
+/// column '{column}' is of type {found}; {expected} was expected
+pub const CLEANCLAIM_SLUG_TABLE_COLUMN_TYPE: i32 = 1612;
+
+/// the table has a column '{column}' already, as a column of the answer would be called
+pub const CLEANCLAIM_SLUG_TABLE_COLUMN_TAKEN: i32 = 1613;
+
+/// the table has more than one column '{column}'
+pub const CLEANCLAIM_SLUG_TABLE_COLUMN_REPEATED: i32 = 1614;
+
 /// {argument} is of type {found}; {expected} was expected
 pub const CLEANCLAIM_SLUG_WRONG_TYPE: i32 = 1650;
 
@@ -973,6 +988,11 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1605, c"library-fault"),
     (1606, c"length-too-large"),
     (1607, c"layout-differs"),
+    (1610, c"table-not-read"),
+    (1611, c"table-column-missing"),
+    (1612, c"table-column-type"),
+    (1613, c"table-column-taken"),
+    (1614, c"table-column-repeated"),
     (1650, c"wrong-type"),
     (1651, c"missing-argument"),
     (3900, c"deductible-assumed"),

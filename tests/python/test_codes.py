@@ -37,6 +37,10 @@ def test_search_relations_index(engine: cleanclaim.Engine) -> None:
     assert [(relation.kind, relation.direction) for relation in found] == [("excludes1", "both")]
     assert codes.index_terms(engine, "fracture, wrist", on="2025-11-01")[0]["entry"]["code"]["as_printed"] == "S62.10-"
     assert codes.index_terms_of(engine, "E11.9", on="2025-11-01")
+    main = codes.index_main_terms(engine, "abdomen", on="2025-11-01")
+    assert (main["terms"][0]["number"], main["more"]) == (5, False)
+    walk = codes.index_below(engine, 5, on="2025-11-01")
+    assert [term["path"][1] for term in walk["below"]] == ["acute", "angina", "muscle deficiency syndrome"]
     assert codes.code_notes(engine, "E11.40", on="2026-05-01")["inherited"]
     with pytest.raises(codes.CodeRefused) as refused:
         codes.search_codes(engine, "?")

@@ -1227,6 +1227,32 @@ mod codes {
         let ran = ran(&["code", "index", "fracture, wrist", "--on", "2025-11-03"], "");
         assert_eq!(ran.column("code")[0], "S62.10-");
         assert_eq!(super::ran(&["code", "index", "qqqq", "--on", "2025-11-03"], "").status, 2);
+        // From a main term down: each row names the book and the number that the next step takes.
+        let wrist = ran.column("number")[0].clone();
+        let main = super::ran(&["code", "index-main", "fracture, trau", "--on", "2025-11-03"], "");
+        assert_eq!(main.column("term"), ["Fracture, traumatic"]);
+        let number = main.column("number")[0].clone();
+        let below = super::ran(&["code", "index-below", &number, "--on", "2025-11-03"], "");
+        assert_eq!(below.column("term")[0], "Fracture, traumatic");
+        assert_eq!(below.column("subterms")[0], (below.column("term").len() - 1).to_string());
+        let at = below.column("term").iter().position(|term| term == "Fracture, traumatic, wrist").unwrap();
+        assert_eq!((&below.column("number")[at], below.column("code")[at].as_str()), (&wrist, "S62.10-"));
+        // A *see* names the term that it leads to, which is asked for in the same way.
+        let see = super::ran(&["code", "index", "infarct, cardiac", "--on", "2025-11-03"], "");
+        let at = see.column("see_numbers").iter().position(|to| to.starts_with("diseases ")).unwrap();
+        let to = see.column("see_numbers")[at].clone();
+        let to = to.split([' ', ';']).nth(1).unwrap();
+        assert_eq!(
+            super::ran(&["code", "index-below", to, "--on", "2025-11-03"], "").column("number")[0],
+            to
+        );
+        let table = ["code", "index-main", "--book", "neoplasm", "--on", "2026-04-15"];
+        assert_eq!(super::ran(&table, "").column("term"), ["Neoplasm, neoplastic"]);
+        for wrong in [["0", "diseases"], ["1", "novels"]] {
+            let ran =
+                super::ran(&["code", "index-below", wrong[0], "--book", wrong[1], "--on", "2025-11-03"], "");
+            assert_eq!(ran.status, 2);
+        }
     }
 
     /// Expected values as in `tests/vectors/code_questions.tsv`, with their sources there.

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::codes::{Form, day, rows};
+use super::codes::{Form, TERM_COLUMNS, day, entry_cells, rows};
 use super::{Ending, Io};
 use crate::codes::CodeSet;
 use crate::coding::hierarchy::NodeView;
@@ -26,6 +26,10 @@ pub enum CodeVerb {
     SeventhCharacters(DatedArguments),
     /// The full ICD-10-CM code of a stem and a seventh character, with placeholders X between where it needs them.
     Build(BuildArguments),
+    /// The main terms of a book of the Alphabetic Index, where a walk begins.
+    IndexMain(IndexMainArguments),
+    /// A term of the Alphabetic Index by its number, and what stands right below it.
+    IndexBelow(IndexBelowArguments),
     /// Looks a site up in the Table of Neoplasms.
     Neoplasm(NeoplasmArguments),
     /// Looks a substance up in the Table of Drugs and Chemicals.
@@ -89,6 +93,38 @@ pub struct PrefixArguments {
     /// At most so many codes.
     #[arg(long, default_value_t = 10)]
     limit: usize,
+    #[command(flatten)]
+    form: Form,
+}
+
+#[derive(Args)]
+pub struct IndexMainArguments {
+    /// How the terms begin; without it from the first on.
+    #[arg(default_value = "")]
+    prefix: String,
+    /// diseases, external-cause, neoplasm or drugs.
+    #[arg(long, default_value = "diseases")]
+    book: String,
+    /// The date that codes are carried to.
+    #[arg(long, value_name = "DATE")]
+    on: String,
+    /// At most so many terms.
+    #[arg(long, default_value_t = 10)]
+    limit: usize,
+    #[command(flatten)]
+    form: Form,
+}
+
+#[derive(Args)]
+pub struct IndexBelowArguments {
+    /// The number of the term, as the rows of `code index` and `code index-main` name it.
+    number: u32,
+    /// Its book: diseases, external-cause, neoplasm or drugs.
+    #[arg(long, default_value = "diseases")]
+    book: String,
+    /// The date that codes are carried to.
+    #[arg(long, value_name = "DATE")]
+    on: String,
     #[command(flatten)]
     form: Form,
 }
@@ -188,6 +224,17 @@ pub fn run(verb: &CodeVerb, engine: &Engine, io: &mut Io<'_>) -> Ending {
             let title = engine.check_code(CodeSet::Icd10Cm, &code, on)?.title.unwrap_or_default();
             let cells = vec![vec![code, title, edition(found.edition, found.edition_match)]];
             (&asked.form, &["code", "title", "edition"], cells)
+        }
+        CodeVerb::IndexMain(asked) => {
+            let on = day("--on", &asked.on)?;
+            let found = engine.index_main_terms(asked.book.parse()?, &asked.prefix, on, asked.limit)?;
+            (&asked.form, &TERM_COLUMNS, found.terms.iter().map(entry_cells).collect())
+        }
+        CodeVerb::IndexBelow(asked) => {
+            let found = engine.index_below(asked.book.parse()?, asked.number, day("--on", &asked.on)?)?;
+            // The term itself first, then what stands below it: one more in its path.
+            let cells = std::iter::once(&found.term).chain(&found.below).map(entry_cells);
+            (&asked.form, &TERM_COLUMNS, cells.collect())
         }
         CodeVerb::Neoplasm(asked) => {
             let behavior = asked.behavior.as_deref().map(str::parse).transpose()?;

@@ -347,12 +347,17 @@ fn relate(arguments: &TableArguments, engine: &Engine, io: &mut Io<'_>) -> Endin
     Ok(u8::from(faulty && arguments.form.fail_on.is_some()))
 }
 
-fn entry_cells(entry: &IndexEntry) -> Vec<String> {
+pub fn entry_cells(entry: &IndexEntry) -> Vec<String> {
     let printed = |code: &Option<crate::coding::index::IndexCode>| {
         code.as_ref().map_or(String::new(), |code| code.as_printed.clone())
     };
     let carried = entry.code.iter().flat_map(|code| &code.carried_to).map(|code| code.code.to_string());
-    let see = entry.see.iter().chain(&entry.see_also).map(|reference| reference.text.clone());
+    let references = || entry.see.iter().chain(&entry.see_also);
+    let see = references().map(|reference| reference.text.clone());
+    let leads_to = references()
+        .flat_map(|reference| &reference.targets)
+        .map(|term| format!("{} {}", term.book, term.number));
+    let cells = entry.cells.iter().map(|cell| format!("{} {}", cell.column, cell.code.as_printed));
     vec![
         entry.path.join(", "),
         entry.modifiers.clone(),
@@ -362,11 +367,28 @@ fn entry_cells(entry: &IndexEntry) -> Vec<String> {
         printed(&entry.manifestation),
         see.collect::<Vec<_>>().join("; "),
         entry.subterms.to_string(),
+        entry.book.to_string(),
+        entry.number.to_string(),
+        cells.collect::<Vec<_>>().join("; "),
+        leads_to.collect::<Vec<_>>().join("; "),
     ]
 }
 
-const TERM_COLUMNS: [&str; 8] =
-    ["term", "modifiers", "code", "status", "carried_to", "manifestation", "see", "subterms"];
+/// `code index-below` takes a book and a number; the terms that a *see* leads to are named by both.
+pub const TERM_COLUMNS: [&str; 12] = [
+    "term",
+    "modifiers",
+    "code",
+    "status",
+    "carried_to",
+    "manifestation",
+    "see",
+    "subterms",
+    "book",
+    "number",
+    "cells",
+    "see_numbers",
+];
 
 fn index(arguments: &IndexArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
     let hits = engine.index_terms(&arguments.text, day("--on", &arguments.on)?, arguments.limit)?;

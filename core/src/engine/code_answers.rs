@@ -6,7 +6,7 @@ use crate::codes::{CodeSet, Icd9Cm, Icd10Cm, Icd10Pcs};
 use crate::coding::check::CodeAnswer;
 use crate::coding::hierarchy::{Hierarchy, Leaf, SeventhCharacters};
 use crate::coding::identifier::IdentifierAnswer;
-use crate::coding::index::{IndexHit, LeadingTerm};
+use crate::coding::index::{IndexEntry, IndexHit, LeadingTerm};
 use crate::coding::maps::Mapping;
 use crate::coding::notes::CodeNotes;
 use crate::coding::pcs::{CharacterView, DecodedPcs};
@@ -58,6 +58,22 @@ answers! {
     LeadingTerms {
         /// The longest stem first.
         terms: Vec<LeadingTerm>,
+    }
+
+    /// Main terms of a book of the Alphabetic Index.
+    MainTerms {
+        /// In the order of the book.
+        terms: Vec<IndexEntry>,
+        /// There are more than were asked for.
+        more: bool,
+    }
+
+    /// A term of the Alphabetic Index and what stands right below it.
+    IndexWalk {
+        /// The term.
+        term: IndexEntry,
+        /// In the order of the book.
+        below: Vec<IndexEntry>,
     }
 
     /// What a code maps to.
@@ -163,6 +179,10 @@ pub enum AnsweredQuestion {
     Terms(IndexTerms),
     /// To `index-of`.
     IndexOf(LeadingTerms),
+    /// To `index-main`.
+    IndexMain(MainTerms),
+    /// To `index-below`.
+    IndexBelow(Box<IndexWalk>),
     /// To `identifier`.
     Identifier(IdentifierAnswer),
     /// To `history`.

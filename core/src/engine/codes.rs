@@ -6,7 +6,8 @@ use serde_json::Value;
 use super::Engine;
 use super::code_answers::{
     AnsweredQuestion, BuiltCode, CODE_ANSWERS_SCHEMA, CodeAnswers, CodeHistory, CodeLeaves, CodeMapping,
-    CodeSeventhCharacters, IndexTerms, LeadingTerms, NextPcs, PcsCodes, RefusedQuestion, SearchHits,
+    CodeSeventhCharacters, IndexTerms, IndexWalk, LeadingTerms, MainTerms, NextPcs, PcsCodes,
+    RefusedQuestion, SearchHits,
 };
 use crate::codes::{CodeSet, Icd9Cm, Icd10Cm, Icd10Pcs};
 use crate::coding::check::{self, CodeAnswer, CodeStanding};
@@ -22,6 +23,7 @@ use crate::dates::Day;
 use crate::error::{Error, Result, code};
 use crate::row::Label;
 use crate::tables::icd10::{Conversion, Icd10Code, Icd10Set};
+use crate::tables::icd10_cm_index::Book;
 use crate::tables::icd10_cm_notes::{EditionMatch, EditionRule};
 
 /// A question about codes, as JSON: `"ask"` names the verb.
@@ -89,6 +91,28 @@ pub enum CodeQuestion {
     IndexOf {
         /// The code.
         code: Icd10Cm,
+        /// The date that codes are carried to.
+        date: Day,
+    },
+    /// [`Engine::index_main_terms`]: the main terms of a book of the Alphabetic Index.
+    IndexMain {
+        /// diseases, external-cause, neoplasm or drugs.
+        book: Book,
+        /// How they begin, without regard to case; without it from the first on.
+        #[serde(default)]
+        prefix: String,
+        /// The date that codes are carried to.
+        date: Day,
+        /// At most so many terms; 10 without it.
+        #[serde(default)]
+        limit: Option<usize>,
+    },
+    /// [`Engine::index_below`]: a term of the Alphabetic Index by its number, and the terms right below it.
+    IndexBelow {
+        /// The book of the term, as each answer names it.
+        book: Book,
+        /// Its number in the book, as each answer names it; a *see* names those that it leads to.
+        number: u32,
         /// The date that codes are carried to.
         date: Day,
     },
@@ -247,6 +271,35 @@ impl Engine {
     /// The terms of the Alphabetic Index that lead to a code: [`index::terms_of`].
     pub fn index_terms_of(&self, code: Icd10Cm, on: Day) -> Result<Vec<LeadingTerm>> {
         index::terms_of(&self.tables, code, on)
+    }
+
+    /// The main terms of a book of the Alphabetic Index that begin with a text, in the order of the book: [`index::main_terms`].
+    pub fn index_main_terms(&self, book: Book, prefix: &str, on: Day, limit: usize) -> Result<MainTerms> {
+        let mut terms = index::main_terms(&self.tables, book, prefix, on, limit.saturating_add(1))?;
+        let more = terms.len() > limit;
+        terms.truncate(limit);
+        Ok(MainTerms { terms, more })
+    }
+
+    /// A term of the Alphabetic Index and the terms right below it: [`index::entry`] and [`index::below`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "embed-icd10")] {
+    /// use cleanclaim::{Engine, tables::icd10_cm_index::Book};
+    /// let engine = Engine::embedded()?;
+    /// let on = "2025-11-03".parse()?;
+    /// let fracture = &engine.index_main_terms(Book::Diseases, "fracture, trau", on, 1)?.terms[0];
+    /// let walk = engine.index_below(fracture.book, fracture.number, on)?;
+    /// let wrist = walk.below.iter().find(|term| term.path[1] == "wrist").unwrap();
+    /// assert_eq!(wrist.code.as_ref().unwrap().as_printed, "S62.10-");
+    /// # }
+    /// # Ok::<(), cleanclaim::Error>(())
+    /// ```
+    pub fn index_below(&self, book: Book, number: u32, on: Day) -> Result<IndexWalk> {
+        Ok(IndexWalk {
+            term: index::entry(&self.tables, book, number, on)?,
+            below: index::below(&self.tables, book, number, on)?,
+        })
     }
 
     /// Is an identifier well formed, and if not, why: [`identifier::check`].
@@ -437,6 +490,12 @@ impl Engine {
             }
             CodeQuestion::IndexOf { code, date } => {
                 self.index_terms_of(*code, *date).map(|terms| Answer::IndexOf(LeadingTerms { terms }))
+            }
+            CodeQuestion::IndexMain { book, prefix, date, limit } => {
+                self.index_main_terms(*book, prefix, *date, most(limit)).map(Answer::IndexMain)
+            }
+            CodeQuestion::IndexBelow { book, number, date } => {
+                self.index_below(*book, *number, *date).map(|walk| Answer::IndexBelow(walk.into()))
             }
             CodeQuestion::Identifier { kind, value } => {
                 Ok(Answer::Identifier(self.check_identifier(kind.parse()?, value)))

@@ -40,6 +40,8 @@ __all__ = [
     "code_notes",
     "decode_pcs",
     "drug_codes",
+    "index_below",
+    "index_main_terms",
     "index_terms",
     "index_terms_of",
     "map_from_icd9",
@@ -265,6 +267,24 @@ def index_terms_of(engine: Engine, code: str, *, on: datetime.date | str) -> lis
     """The terms of the Alphabetic Index that lead to a code."""
     terms: list[dict[str, Any]] = _one(engine, ask="index-of", code=code, date=_iso(on))["terms"]
     return terms
+
+
+def index_main_terms(
+    engine: Engine, prefix: str = "", book: str = "diseases", *, on: datetime.date | str, limit: int = 10
+) -> dict[str, Any]:
+    """The main `terms` of a book of the Alphabetic Index that begin so, where a walk begins; `more` where there are others.
+
+    Books are diseases, external-cause, neoplasm and drugs.
+    """
+    return _one(engine, ask="index-main", book=book, prefix=prefix, date=_iso(on), limit=limit)
+
+
+def index_below(engine: Engine, number: int, book: str = "diseases", *, on: datetime.date | str) -> dict[str, Any]:
+    """A `term` of the Alphabetic Index by its number, and the terms right `below` it, each with its own number.
+
+    Where a term says *see*, `see` names the numbers of the terms that it leads to.
+    """
+    return _one(engine, ask="index-below", book=book, number=number, date=_iso(on))
 
 
 def check_identifier(engine: Engine, kind: str, value: str) -> IdentifierAnswer:
