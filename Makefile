@@ -2,6 +2,7 @@
 PYTHON ?= python3
 CLEANCLAIM_DATA ?= ../shared/data
 CLEANCLAIM = cargo run --release -p cleanclaim --features cli --bin cleanclaim --
+TARGET_DIR = $(abspath $(or $(CARGO_TARGET_DIR),target))
 IN_VENV = VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 .PHONY: demo test test-rust test-c test-python bench bench-codes header wheel tables
@@ -27,11 +28,16 @@ test-python: $(if $(wildcard python/pyproject.toml),.venv/installed)
 
 bench: ## what it costs, beside what was aimed at; and what questions about codes cost elsewhere
 	cargo bench -p cleanclaim --all-features --bench pricing --bench codes
-	cargo build --release -p cleanclaim --all-features --example code_figures
 	if [ -x .venv/bin/python ]; then .venv/bin/python tests/figures.py; else $(PYTHON) tests/figures.py; fi
 	$(MAKE) bench-codes
 
-bench-codes: .venv/peers ## codes alone, beside other libraries
+bench-codes: .venv/peers ## codes alone, beside other libraries; each door is built as it is shipped
+	cargo build --release -p cleanclaim --all-features --example code_figures
+	cargo build --release -p cleanclaim-ffi
+	mkdir -p $(TARGET_DIR)/c
+	ln -sf $(TARGET_DIR)/release/libcleanclaim.so $(TARGET_DIR)/c/libcleanclaim.so.0
+	$(CC) -std=c99 -O2 -Iinclude -Itests/c tests/c/code_figures.c $(TARGET_DIR)/c/libcleanclaim.so.0 -Wl,-rpath,$(TARGET_DIR)/c -lpthread -o $(TARGET_DIR)/c/code-figures
+	$(IN_VENV) maturin develop --release -m python/Cargo.toml
 	.venv/bin/python tests/code_figures.py
 
 header: ## writes what is generated: the catalogue's constants in Rust and Python, the JSON Schema, the C header
