@@ -5,7 +5,7 @@ CLEANCLAIM = cargo run --release -p cleanclaim --features cli --bin cleanclaim -
 TARGET_DIR = $(abspath $(or $(CARGO_TARGET_DIR),target))
 IN_VENV = VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-.PHONY: demo test test-rust test-c test-python bench bench-codes header wheel tables
+.PHONY: demo test test-rust test-c test-python bench bench-codes bench-x12 corpus header wheel tables
 
 demo: ## a bundled claim file, priced to the cent, with the reason
 	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace=DEMO-1001/1
@@ -26,10 +26,13 @@ test-python: $(if $(wildcard python/pyproject.toml),.venv/installed)
 	$(IN_VENV) python -m pytest tests/python; \
 	$(IN_VENV) python -m mypy.stubtest cleanclaim; fi
 
+corpus: test-python ## two thousand claims of each kind, through pyx12
+	CLEANCLAIM_CORPUS=20 $(IN_VENV) python -m pytest -s tests/python/test_corpus.py
+
 bench: ## what it costs, beside what was aimed at; and what questions about codes cost elsewhere
 	cargo bench -p cleanclaim --all-features --bench pricing --bench codes
 	if [ -x .venv/bin/python ]; then .venv/bin/python tests/figures.py; else $(PYTHON) tests/figures.py; fi
-	$(MAKE) bench-codes
+	$(MAKE) bench-codes bench-x12
 
 bench-codes: .venv/peers ## codes alone, beside other libraries; each door is built as it is shipped
 	cargo build --release -p cleanclaim --all-features --example code_figures
@@ -39,6 +42,9 @@ bench-codes: .venv/peers ## codes alone, beside other libraries; each door is bu
 	$(CC) -std=c99 -O2 -Iinclude -Itests/c tests/c/code_figures.c $(TARGET_DIR)/c/libcleanclaim.so.0 -Wl,-rpath,$(TARGET_DIR)/c -lpthread -o $(TARGET_DIR)/c/code-figures
 	$(IN_VENV) maturin develop --release -m python/Cargo.toml
 	.venv/bin/python tests/code_figures.py
+
+bench-x12: .venv/peers ## X12 files alone, beside other libraries
+	.venv/bin/python tests/x12_figures.py
 
 header: ## writes what is generated: the catalogue's constants in Rust and Python, the JSON Schema, the C header
 	CLEANCLAIM_BLESS=1 cargo test -p cleanclaim --all-features --test catalogue --test schema

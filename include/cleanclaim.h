@@ -707,6 +707,101 @@ extern "C" {
 #define CLEANCLAIM_SLUG_UNKNOWN_GUIDE 1409
 
 /**
+ * {element} holds {found}, which cannot be written
+ */
+#define CLEANCLAIM_SLUG_X12_NOT_WRITABLE 1410
+
+/**
+ * the file could not be written: {why}
+ */
+#define CLEANCLAIM_SLUG_X12_NOT_WRITTEN 1411
+
+/**
+ * the control numbers have reached 999999999
+ */
+#define CLEANCLAIM_SLUG_CONTROL_NUMBERS_USED_UP 1412
+
+/**
+ * the profile, line {line}: not understood: {what}
+ */
+#define CLEANCLAIM_SLUG_PROFILE_ROW 1413
+
+/**
+ * {place}: the payer's profile does not take the file as it is: {why}
+ */
+#define CLEANCLAIM_SLUG_PROFILE_REFUSES 1414
+
+/**
+ * the settings of the exchange: {field} is missing or cannot be used
+ */
+#define CLEANCLAIM_SLUG_X12_SETTINGS 1415
+
+/**
+ * the file has no whole interchange, or a transaction in it is cut off
+ */
+#define CLEANCLAIM_SLUG_X12_NOT_WHOLE 1416
+
+/**
+ * file {file} cannot be joined: {why}
+ */
+#define CLEANCLAIM_SLUG_X12_NOT_JOINED 1417
+
+/**
+ * no document of the schema '{value}' is written as X12
+ */
+#define CLEANCLAIM_SLUG_X12_DOCUMENT_KIND 1418
+
+/**
+ * the file has nothing that is acknowledged by {kind}
+ */
+#define CLEANCLAIM_SLUG_X12_NOTHING_TO_ACKNOWLEDGE 1420
+
+/**
+ * the file holds no 999, TA1 or 277CA
+ */
+#define CLEANCLAIM_SLUG_X12_NO_ACKNOWLEDGEMENT 1421
+
+/**
+ * {option} is '{value}'; {expected}
+ */
+#define CLEANCLAIM_SLUG_X12_BAD_OPTION 1422
+
+/**
+ * the remittance speaks of another claim (CLP01 is not CLM01)
+ */
+#define CLEANCLAIM_SLUG_COORDINATION_OTHER_CLAIM 1440
+
+/**
+ * the payment reverses an earlier one (CLP02 22): nothing is passed on from it
+ */
+#define CLEANCLAIM_SLUG_COORDINATION_REVERSAL 1441
+
+/**
+ * the payer has sent the claim on to the next payer itself
+ */
+#define CLEANCLAIM_SLUG_COORDINATION_CROSSED_OVER 1442
+
+/**
+ * the claim names no payer after the one that has decided
+ */
+#define CLEANCLAIM_SLUG_COORDINATION_NO_NEXT_PAYER 1443
+
+/**
+ * service {service} of the payment matches no line of the claim
+ */
+#define CLEANCLAIM_SLUG_COORDINATION_LINE 1444
+
+/**
+ * line {line} does not balance: charge {charge}, paid {paid}, adjusted {adjusted}
+ */
+#define CLEANCLAIM_SLUG_COORDINATION_LINE_BALANCE 1445
+
+/**
+ * the claim does not balance: charge {charge}, paid {paid}, adjusted {adjusted}
+ */
+#define CLEANCLAIM_SLUG_COORDINATION_BALANCE 1446
+
+/**
  * {file} cannot be read: {why}
  */
 #define CLEANCLAIM_SLUG_FILE_NOT_READ 1500
@@ -2289,6 +2384,77 @@ cleanclaim_status cleanclaim_engine_check_x12(const struct cleanclaim_engine *en
                                               int32_t snip,
                                               int32_t as_of,
                                               struct cleanclaim_document **out);
+
+/**
+ * Reads every transaction of an X12 file (837, 835, 270/271, 276/277, 277CA, 278, 999, TA1) as a document.
+ *
+ * Gives JSON of the schema cleanclaim/x12-documents/1: documents, each with guide, control_number and the document itself under its own
+ * schema; errors for what could not be read; repairs. An error means that the bytes are no X12.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_read_x12(const struct cleanclaim_engine *engine,
+                                             const uint8_t *file,
+                                             size_t file_len,
+                                             struct cleanclaim_document **out);
+
+/**
+ * Writes documents as one X12 file. The question is JSON of the schema cleanclaim/x12-writing/1: settings, documents, date, time, the
+ * control_numbers that were used last, and a payer's profile.
+ *
+ * Gives JSON of the schema cleanclaim/x12-written/1: x12, the file, and the control_numbers that are used up now: keep them, or the next
+ * file is refused as a copy of this one.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_write_x12(const struct cleanclaim_engine *engine,
+                                              const char *question,
+                                              size_t question_len,
+                                              struct cleanclaim_document **out);
+
+/**
+ * The claim for the next payer, from a claim and the remittance that decided it. The question is JSON of the schema
+ * cleanclaim/secondary-question/1: claim, remittance, and where wanted next and although_crossed_over.
+ *
+ * Gives JSON of the schema cleanclaim/secondary-claim/1: the claim, and the proof that charge, payment and adjustments balance.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_secondary_claim(const struct cleanclaim_engine *engine,
+                                                    const char *question,
+                                                    size_t question_len,
+                                                    struct cleanclaim_document **out);
+
+/**
+ * Makes what is sent back for an X12 file, as the text of an X12 file: the TA1 where one is needed and a 999 for each group, or another
+ * kind. Options are JSON; control_number, date and time (HHMM) are needed:
+ *
+ *     {"control_number": 7, "date": "2026-11-24", "time": "0900", "kind": "all", "snip": 5, "values": false, "source": "payer"}
+ *
+ * kind: all, 999, ta1, 277ca; snip, 1 to 5: up to which type a rejection refuses; as_of: today, for dates in the future; values: copy
+ * bad values, which may be a patient's, into the 999; source of a 277CA: payer, clearinghouse. Use a control number once.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_acknowledge_x12(const struct cleanclaim_engine *engine,
+                                                    const uint8_t *file,
+                                                    size_t file_len,
+                                                    const char *options,
+                                                    size_t options_len,
+                                                    struct cleanclaim_document **out);
+
+/**
+ * Says, claim by claim, what a 999, TA1 or 277CA says, as JSON of the schema cleanclaim/claim-answers/1. `of` is the 837 that it
+ * answers, with which errors find their claim by its segments; NULL and 0 where it is not at hand.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_answers_x12(const struct cleanclaim_engine *engine,
+                                                const uint8_t *acknowledgement,
+                                                size_t acknowledgement_len,
+                                                const uint8_t *of,
+                                                size_t of_len,
+                                                struct cleanclaim_document **out);
 
 /**
  * What is loaded and what is missing, as JSON of the schema cleanclaim/coverage/1: each series with its releases, their periods,

@@ -300,6 +300,43 @@ public:
                                         file.size(), snip, as_of, &document.handle);
         return status == CLEANCLAIM_OK ? document.text(out) : status;
     }
+    /// Reads every transaction of an X12 file; JSON comes out. See cleanclaim_engine_read_x12.
+    cleanclaim_status read_x12(const std::string &file, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status = cleanclaim_engine_read_x12(
+            handle_, reinterpret_cast<const uint8_t *>(file.data()), file.size(), &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
+    /// Writes documents as an X12 file; JSON comes out. See cleanclaim_engine_write_x12.
+    cleanclaim_status write_x12(const std::string &question, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status =
+            cleanclaim_engine_write_x12(handle_, question.data(), question.size(), &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
+    /// The claim for the next payer; JSON comes out. See cleanclaim_engine_secondary_claim.
+    cleanclaim_status secondary_claim(const std::string &question, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status = cleanclaim_engine_secondary_claim(
+            handle_, question.data(), question.size(), &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
+    /// Makes what is sent back for an X12 file (TA1 and 999, or a 277CA). See cleanclaim_engine_acknowledge_x12 for the options.
+    cleanclaim_status acknowledge_x12(const std::string &file, const std::string &options, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status = cleanclaim_engine_acknowledge_x12(
+            handle_, reinterpret_cast<const uint8_t *>(file.data()), file.size(), options.data(), options.size(),
+            &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
+    /// Says, claim by claim, what a 999, TA1 or 277CA says; JSON comes out. `of` is the 837 that it answers, or empty.
+    cleanclaim_status answers_x12(const std::string &acknowledgement, const std::string &of, std::string &out) const {
+        detail::Held document;
+        const cleanclaim_status status = cleanclaim_engine_answers_x12(
+            handle_, reinterpret_cast<const uint8_t *>(acknowledgement.data()), acknowledgement.size(),
+            reinterpret_cast<const uint8_t *>(of.data()), of.size(), &document.handle);
+        return status == CLEANCLAIM_OK ? document.text(out) : status;
+    }
     /// What is loaded and what is missing, as JSON.
     cleanclaim_status coverage(std::string &out) const {
         detail::Held document;
@@ -340,6 +377,36 @@ public:
     std::string check_x12(const std::string &file, int32_t snip = 5, int32_t as_of = 0) const {
         std::string out;
         check(check_x12(file, snip, as_of, out));
+        return out;
+    }
+    /// Reads every transaction of an X12 file.
+    std::string read_x12(const std::string &file) const {
+        std::string out;
+        check(read_x12(file, out));
+        return out;
+    }
+    /// Writes documents as an X12 file.
+    std::string write_x12(const std::string &question) const {
+        std::string out;
+        check(write_x12(question, out));
+        return out;
+    }
+    /// The claim for the next payer.
+    std::string secondary_claim(const std::string &question) const {
+        std::string out;
+        check(secondary_claim(question, out));
+        return out;
+    }
+    /// Makes what is sent back for an X12 file (TA1 and 999, or a 277CA).
+    std::string acknowledge_x12(const std::string &file, const std::string &options) const {
+        std::string out;
+        check(acknowledge_x12(file, options, out));
+        return out;
+    }
+    /// Says, claim by claim, what a 999, TA1 or 277CA says.
+    std::string answers_x12(const std::string &acknowledgement, const std::string &of = std::string()) const {
+        std::string out;
+        check(answers_x12(acknowledgement, of, out));
         return out;
     }
     /// Prices the claims of an 837 file or of JSON.

@@ -3,6 +3,7 @@
 mod code_answers;
 mod codes;
 mod documents;
+mod exchange;
 mod lines;
 mod x12;
 
@@ -12,6 +13,9 @@ pub use code_answers::{
 };
 pub use codes::CodeQuestion;
 pub use documents::for_each_claim;
+pub use exchange::{
+    SECONDARY_SCHEMA, SecondaryQuestionSchema, WritingSchema, X12_DOCUMENTS_SCHEMA, X12_WRITTEN_SCHEMA,
+};
 
 use std::borrow::Cow;
 

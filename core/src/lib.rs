@@ -55,8 +55,14 @@ pub mod row;
 pub mod text;
 
 // floor 2: tables, documents, findings, trace
+pub mod acknowledgement;
 pub mod claim;
+pub mod claim_status;
+pub mod eligibility;
 pub mod findings;
+pub mod inquiry;
+pub mod remittance;
+pub mod services_review;
 pub mod tables;
 pub mod trace;
 
@@ -67,6 +73,7 @@ pub mod x12;
 
 // floor 4: whose share it is
 pub mod benefits;
+pub mod posting;
 
 // floor 6: the engine and what stands around it
 #[cfg(feature = "cli")]

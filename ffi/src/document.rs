@@ -6,6 +6,7 @@ use core_::error::{Error, Result, code};
 use core_::money::Amount;
 use core_::pricing::PriceOptions;
 use core_::tables::coverage::Coverage;
+use core_::x12::acknowledge::AcknowledgeOptions;
 use core_::x12::check::CheckOptions;
 
 use crate::engine::cleanclaim_engine;
@@ -209,6 +210,133 @@ pub unsafe extern "C" fn cleanclaim_engine_check_x12(
         let options = CheckOptions::default().with_snip(snip).with_as_of(known_on(as_of)?);
         // SAFETY: the caller's pointer.
         unsafe { hand_out(out, || handle.engine.check_x12_document(file, &options)) }
+    })
+}
+
+/// Reads every transaction of an X12 file (837, 835, 270/271, 276/277, 277CA, 278, 999, TA1) as a document.
+///
+/// Gives JSON of the schema cleanclaim/x12-documents/1: documents, each with guide, control_number and the document itself under its own
+/// schema; errors for what could not be read; repairs. An error means that the bytes are no X12.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_read_x12(
+    engine: *const cleanclaim_engine,
+    file: *const u8,
+    file_len: usize,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; bytes with their length.
+        let (handle, file) = unsafe { (borrow(engine, "engine")?, bytes(file, file_len, "file")?) };
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || handle.engine.read_x12_document(file)) }
+    })
+}
+
+/// Writes documents as one X12 file. The question is JSON of the schema cleanclaim/x12-writing/1: settings, documents, date, time, the
+/// control_numbers that were used last, and a payer's profile.
+///
+/// Gives JSON of the schema cleanclaim/x12-written/1: x12, the file, and the control_numbers that are used up now: keep them, or the next
+/// file is refused as a copy of this one.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_write_x12(
+    engine: *const cleanclaim_engine,
+    question: *const c_char,
+    question_len: usize,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; text with its length.
+        let (handle, question) =
+            unsafe { (borrow(engine, "engine")?, text(question, question_len, "question")?) };
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || handle.engine.write_x12_document(question)) }
+    })
+}
+
+/// The claim for the next payer, from a claim and the remittance that decided it. The question is JSON of the schema
+/// cleanclaim/secondary-question/1: claim, remittance, and where wanted next and although_crossed_over.
+///
+/// Gives JSON of the schema cleanclaim/secondary-claim/1: the claim, and the proof that charge, payment and adjustments balance.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_secondary_claim(
+    engine: *const cleanclaim_engine,
+    question: *const c_char,
+    question_len: usize,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; text with its length.
+        let (handle, question) =
+            unsafe { (borrow(engine, "engine")?, text(question, question_len, "question")?) };
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || handle.engine.secondary_claim_document(question)) }
+    })
+}
+
+/// Makes what is sent back for an X12 file, as the text of an X12 file: the TA1 where one is needed and a 999 for each group, or another
+/// kind. Options are JSON; control_number, date and time (HHMM) are needed:
+///
+///     {"control_number": 7, "date": "2026-11-24", "time": "0900", "kind": "all", "snip": 5, "values": false, "source": "payer"}
+///
+/// kind: all, 999, ta1, 277ca; snip, 1 to 5: up to which type a rejection refuses; as_of: today, for dates in the future; values: copy
+/// bad values, which may be a patient's, into the 999; source of a 277CA: payer, clearinghouse. Use a control number once.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_acknowledge_x12(
+    engine: *const cleanclaim_engine,
+    file: *const u8,
+    file_len: usize,
+    options: *const c_char,
+    options_len: usize,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; bytes and text with their lengths.
+        let (handle, file, options) = unsafe {
+            (
+                borrow(engine, "engine")?,
+                bytes(file, file_len, "file")?,
+                text(options, options_len, "options")?,
+            )
+        };
+        let options = AcknowledgeOptions::from_json(options)?;
+        let make = || {
+            let made = handle.engine.acknowledge_x12(file, &options)?;
+            // What is written is UTF-8.
+            String::from_utf8(made).map_err(|_| Error::new(code::TEXT_NOT_UTF8).with("argument", "file"))
+        };
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, make) }
+    })
+}
+
+/// Says, claim by claim, what a 999, TA1 or 277CA says, as JSON of the schema cleanclaim/claim-answers/1. `of` is the 837 that it
+/// answers, with which errors find their claim by its segments; NULL and 0 where it is not at hand.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_answers_x12(
+    engine: *const cleanclaim_engine,
+    acknowledgement: *const u8,
+    acknowledgement_len: usize,
+    of: *const u8,
+    of_len: usize,
+    out: *mut *mut cleanclaim_document,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle; bytes with their lengths.
+        let (handle, file, of) = unsafe {
+            (
+                borrow(engine, "engine")?,
+                bytes(acknowledgement, acknowledgement_len, "acknowledgement")?,
+                bytes(of, of_len, "of")?,
+            )
+        };
+        let of = (!of.is_empty()).then_some(of);
+        // SAFETY: the caller's pointer.
+        unsafe { hand_out(out, || Ok(handle.engine.answers_x12(file, of)?.to_json())) }
     })
 }
 

@@ -239,6 +239,63 @@ pub const CLEANCLAIM_SLUG_X12_MISPLACED: i32 = 1408;
 /// no guide is called '{value}'
 pub const CLEANCLAIM_SLUG_UNKNOWN_GUIDE: i32 = 1409;
 
+/// {element} holds {found}, which cannot be written
+pub const CLEANCLAIM_SLUG_X12_NOT_WRITABLE: i32 = 1410;
+
+/// the file could not be written: {why}
+pub const CLEANCLAIM_SLUG_X12_NOT_WRITTEN: i32 = 1411;
+
+/// the control numbers have reached 999999999
+pub const CLEANCLAIM_SLUG_CONTROL_NUMBERS_USED_UP: i32 = 1412;
+
+/// the profile, line {line}: not understood: {what}
+pub const CLEANCLAIM_SLUG_PROFILE_ROW: i32 = 1413;
+
+/// {place}: the payer's profile does not take the file as it is: {why}
+pub const CLEANCLAIM_SLUG_PROFILE_REFUSES: i32 = 1414;
+
+/// the settings of the exchange: {field} is missing or cannot be used
+pub const CLEANCLAIM_SLUG_X12_SETTINGS: i32 = 1415;
+
+/// the file has no whole interchange, or a transaction in it is cut off
+pub const CLEANCLAIM_SLUG_X12_NOT_WHOLE: i32 = 1416;
+
+/// file {file} cannot be joined: {why}
+pub const CLEANCLAIM_SLUG_X12_NOT_JOINED: i32 = 1417;
+
+/// no document of the schema '{value}' is written as X12
+pub const CLEANCLAIM_SLUG_X12_DOCUMENT_KIND: i32 = 1418;
+
+/// the file has nothing that is acknowledged by {kind}
+pub const CLEANCLAIM_SLUG_X12_NOTHING_TO_ACKNOWLEDGE: i32 = 1420;
+
+/// the file holds no 999, TA1 or 277CA
+pub const CLEANCLAIM_SLUG_X12_NO_ACKNOWLEDGEMENT: i32 = 1421;
+
+/// {option} is '{value}'; {expected}
+pub const CLEANCLAIM_SLUG_X12_BAD_OPTION: i32 = 1422;
+
+/// the remittance speaks of another claim (CLP01 is not CLM01)
+pub const CLEANCLAIM_SLUG_COORDINATION_OTHER_CLAIM: i32 = 1440;
+
+/// the payment reverses an earlier one (CLP02 22): nothing is passed on from it
+pub const CLEANCLAIM_SLUG_COORDINATION_REVERSAL: i32 = 1441;
+
+/// the payer has sent the claim on to the next payer itself
+pub const CLEANCLAIM_SLUG_COORDINATION_CROSSED_OVER: i32 = 1442;
+
+/// the claim names no payer after the one that has decided
+pub const CLEANCLAIM_SLUG_COORDINATION_NO_NEXT_PAYER: i32 = 1443;
+
+/// service {service} of the payment matches no line of the claim
+pub const CLEANCLAIM_SLUG_COORDINATION_LINE: i32 = 1444;
+
+/// line {line} does not balance: charge {charge}, paid {paid}, adjusted {adjusted}
+pub const CLEANCLAIM_SLUG_COORDINATION_LINE_BALANCE: i32 = 1445;
+
+/// the claim does not balance: charge {charge}, paid {paid}, adjusted {adjusted}
+pub const CLEANCLAIM_SLUG_COORDINATION_BALANCE: i32 = 1446;
+
 /// {file} cannot be read: {why}
 pub const CLEANCLAIM_SLUG_FILE_NOT_READ: i32 = 1500;
 
@@ -968,6 +1025,25 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1407, c"x12-bad-number"),
     (1408, c"x12-misplaced"),
     (1409, c"unknown-guide"),
+    (1410, c"x12-not-writable"),
+    (1411, c"x12-not-written"),
+    (1412, c"control-numbers-used-up"),
+    (1413, c"profile-row"),
+    (1414, c"profile-refuses"),
+    (1415, c"x12-settings"),
+    (1416, c"x12-not-whole"),
+    (1417, c"x12-not-joined"),
+    (1418, c"x12-document-kind"),
+    (1420, c"x12-nothing-to-acknowledge"),
+    (1421, c"x12-no-acknowledgement"),
+    (1422, c"x12-bad-option"),
+    (1440, c"coordination-other-claim"),
+    (1441, c"coordination-reversal"),
+    (1442, c"coordination-crossed-over"),
+    (1443, c"coordination-no-next-payer"),
+    (1444, c"coordination-line"),
+    (1445, c"coordination-line-balance"),
+    (1446, c"coordination-balance"),
     (1500, c"file-not-read"),
     (1501, c"file-not-written"),
     (1502, c"bad-argument"),

@@ -6,11 +6,12 @@ use cleanclaim::error::{Error, code};
 use cleanclaim::pricing::{LinePrice as CorePrice, LineQuestion, PriceOptions};
 use cleanclaim::tables::Tables;
 use cleanclaim::trace::Step;
+use cleanclaim::x12::acknowledge::AcknowledgeOptions;
 use cleanclaim::x12::check::CheckOptions;
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::types::PyString;
+use pyo3::types::{PyBytes, PyString};
 
 use crate::arrow::{self, ArrowTable, CodeColumns, Each, stream_of};
 use crate::claim::Claim;
@@ -356,6 +357,52 @@ impl Engine {
         let as_of = as_of.map(|value| day("as_of", value)).transpose().or_raise(py)?;
         let options = CheckOptions::default().with_snip(snip).with_as_of(as_of);
         py.detach(|| self.0.check_x12_document(file, &options)).or_raise(py)
+    }
+
+    /// Reads every transaction of an X12 file and gives a JSON document; `cleanclaim.x12.read` asks it.
+    #[pyo3(signature = (file, /))]
+    fn read_x12(&self, py: Python<'_>, file: &[u8]) -> PyResult<String> {
+        py.detach(|| self.0.read_x12_document(file)).or_raise(py)
+    }
+
+    /// Writes documents as an X12 file, asked and answered as JSON; `cleanclaim.x12.write` asks it.
+    #[pyo3(signature = (question, /))]
+    fn write_x12(&self, py: Python<'_>, question: &str) -> PyResult<String> {
+        py.detach(|| self.0.write_x12_document(question)).or_raise(py)
+    }
+
+    /// The claim for the next payer, asked and answered as JSON; `cleanclaim.x12.secondary` asks it.
+    #[pyo3(signature = (question, /))]
+    fn secondary_claim(&self, py: Python<'_>, question: &str) -> PyResult<String> {
+        py.detach(|| self.0.secondary_claim_document(question)).or_raise(py)
+    }
+
+    /// Writes an X12 file again through the typed layer; `cleanclaim.x12.rewrite` asks it.
+    #[pyo3(signature = (file, /))]
+    fn rewrite_x12<'py>(&self, py: Python<'py>, file: &[u8]) -> PyResult<Bound<'py, PyBytes>> {
+        let written = py.detach(|| self.0.rewrite_x12(file)).or_raise(py)?;
+        Ok(PyBytes::new(py, &written))
+    }
+
+    /// Makes what is sent back for an X12 file, with options as JSON; `cleanclaim.x12.acknowledge` asks it.
+    #[pyo3(signature = (file, options, /))]
+    fn acknowledge_x12<'py>(
+        &self,
+        py: Python<'py>,
+        file: &[u8],
+        options: &str,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let made = py.detach(|| {
+            let options = AcknowledgeOptions::from_json(options)?;
+            self.0.acknowledge_x12(file, &options)
+        });
+        Ok(PyBytes::new(py, &made.or_raise(py)?))
+    }
+
+    /// What a 999, TA1 or 277CA says claim by claim, as a JSON document; `cleanclaim.x12.answers` asks it.
+    #[pyo3(signature = (acknowledgement, of = None, /))]
+    fn answers_x12(&self, py: Python<'_>, acknowledgement: &[u8], of: Option<&[u8]>) -> PyResult<String> {
+        py.detach(|| self.0.answers_x12(acknowledgement, of).map(|found| found.to_json())).or_raise(py)
     }
 
     /// What is loaded, and what is missing: each series with its releases and gaps.

@@ -1376,3 +1376,22 @@ fn x12_is_shown_as_a_tree() {
     assert_eq!(shown.status, 0);
     assert!(shown.text().contains("[2010AA] billing provider"), "{}", shown.text());
 }
+
+#[test]
+fn x12_is_acknowledged_and_the_answer_brought_back() {
+    let made = ran(&["x12", "ack", "--control-number", "7", "--as-of", "2026-11-24", "-"], DEMO_837);
+    assert_eq!(made.status, 0, "{}", made.errors);
+    assert!(made.text().contains("IK5*R*I5~") && made.text().contains("*000000007*"), "{}", made.text());
+    let answered = ran(&["x12", "answers", "-"], made.text());
+    assert_eq!(answered.status, 1, "one was refused");
+    assert!(answered.text().contains("SV101-2: the code is none that may stand here"), "{}", answered.text());
+    let claims = ran(&["x12", "ack", "--kind", "277ca", "-"], DEMO_837);
+    let answers = ran(&["x12", "answers", "--json", "-"], claims.text()).json();
+    assert_eq!(
+        answers[0]["claims"].as_array().unwrap().len(),
+        String::from_utf8_lossy(DEMO_837).matches("CLM*").count()
+    );
+    assert_eq!(ran(&["x12", "answers", "-"], DEMO_837).status, 2);
+    assert_eq!(ran(&["x12", "ack", "--time", "2500", "-"], DEMO_837).status, 2);
+    assert_eq!(ran(&["x12", "ack", "-"], "").status, 2);
+}

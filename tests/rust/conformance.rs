@@ -19,7 +19,7 @@ use cleanclaim::pricing::{LineQuestion, Location, PriceOptions, PricedLine, Pric
 use cleanclaim::tables::release::AsOf;
 use cleanclaim::trace::NoTrace;
 use cleanclaim::x12::Options;
-use cleanclaim::x12::professional::read_claims;
+use cleanclaim::x12::claims::read_claims;
 use cleanclaim::{Engine, error::code};
 
 fn data() -> Option<PathBuf> {

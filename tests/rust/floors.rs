@@ -12,7 +12,18 @@ use checker::{Plan, check};
 /// Bottom floor first. `row` is `RowRef`: which row of which release.
 const FLOORS: &[&[&str]] = &[
     &["codes", "money", "dates", "text", "error", "row"],
-    &["tables", "claim", "remittance", "acknowledgement", "eligibility", "findings", "trace"],
+    &[
+        "tables",
+        "claim",
+        "inquiry",
+        "remittance",
+        "acknowledgement",
+        "claim_status",
+        "eligibility",
+        "services_review",
+        "findings",
+        "trace",
+    ],
     &["coding", "edits", "pricing", "groupers", "x12", "forms"],
     &["contracts", "benefits", "posting"],
     &["receivables", "statements", "compliance"],
@@ -28,11 +39,15 @@ const NEIGHBOURS: &[(&str, &[&str])] = &[
     ("text", FLOORS[0]),
     ("row", FLOORS[0]),
     ("error", &[]),
-    // Documents may name `findings` places.
+    // Documents may name `findings` places, and the others share the claim's parties, dates and references.
     ("claim", &["findings"]),
-    ("remittance", &["findings"]),
-    ("acknowledgement", &["findings"]),
-    ("eligibility", &["findings"]),
+    ("remittance", &["findings", "claim"]),
+    ("acknowledgement", &["findings", "claim"]),
+    // What questions to a payer and their answers have in common stands in `inquiry`.
+    ("inquiry", &["claim"]),
+    ("claim_status", &["findings", "claim", "inquiry"]),
+    ("eligibility", &["findings", "claim", "inquiry"]),
+    ("services_review", &["findings", "claim", "inquiry"]),
     ("edits", &["coding", "x12", "groupers"]),
     ("pricing", &["groupers"]),
     ("x12", &["coding"]),

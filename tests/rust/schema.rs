@@ -4,11 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use cleanclaim::acknowledgement::{
+    ClaimAcknowledgement, ClaimAnswers, ImplementationAcknowledgement, InterchangeAcknowledgement,
+};
 use cleanclaim::claim::Claim;
+use cleanclaim::claim_status::{ClaimStatusRequest, ClaimStatusResponse};
+use cleanclaim::eligibility::{EligibilityFacts, EligibilityInquiry, EligibilityResponse};
 use cleanclaim::engine::{CodeAnswers, CodeQuestion};
 use cleanclaim::pricing::question::{LineAnswer, LineDocument};
 use cleanclaim::pricing::{Pricing, PricingBatch};
+use cleanclaim::remittance::Remittance;
+use cleanclaim::services_review::{ServicesReviewRequest, ServicesReviewResponse};
 use cleanclaim::tables::coverage::Coverage;
+use cleanclaim::x12::write::Settings;
 use schemars::{JsonSchema, schema_for};
 use serde_json::Value;
 
@@ -17,16 +25,29 @@ fn of<T: JsonSchema>() -> Value {
 }
 
 /// Each document with the file of its schema; the number in the name is that of the document.
-fn documents() -> [(&'static str, Value); 8] {
+fn documents() -> [(&'static str, Value); 21] {
     [
         ("claim-1.json", of::<Claim>()),
+        ("claim-acknowledgement-1.json", of::<ClaimAcknowledgement>()),
+        ("claim-answers-1.json", of::<ClaimAnswers>()),
+        ("claim-status-request-1.json", of::<ClaimStatusRequest>()),
+        ("claim-status-response-1.json", of::<ClaimStatusResponse>()),
         ("code-answers-1.json", of::<CodeAnswers>()),
         ("code-question-1.json", of::<CodeQuestion>()),
         ("coverage-1.json", of::<Coverage>()),
+        ("eligibility-facts-1.json", of::<EligibilityFacts>()),
+        ("eligibility-inquiry-1.json", of::<EligibilityInquiry>()),
+        ("eligibility-response-1.json", of::<EligibilityResponse>()),
+        ("exchange-1.json", of::<Settings>()),
+        ("implementation-acknowledgement-1.json", of::<ImplementationAcknowledgement>()),
+        ("interchange-acknowledgement-1.json", of::<InterchangeAcknowledgement>()),
         ("line-1.json", of::<LineDocument>()),
         ("line-answer-1.json", of::<LineAnswer>()),
         ("pricing-1.json", of::<Pricing>()),
         ("pricing-batch-1.json", of::<PricingBatch>()),
+        ("remittance-1.json", of::<Remittance>()),
+        ("services-review-request-1.json", of::<ServicesReviewRequest>()),
+        ("services-review-response-1.json", of::<ServicesReviewResponse>()),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! Who is covered, by whom, and what the other payers did.
 
+use super::adjudication::{InpatientAdjudication, OutpatientAdjudication};
 use super::line::EventDate;
 use super::party::{Payer, Person, Provider};
 use super::vocabulary::{AdjustmentGroup, ClaimFiling, Indicator, Relationship, Release, Responsibility};
@@ -82,6 +83,10 @@ document! {
         optional patient_signature: String,
         /// May information be released?
         optional release_of_information: Release,
+        /// How this payer adjudicated an inpatient claim.
+        optional inpatient: InpatientAdjudication,
+        /// How this payer adjudicated an outpatient claim.
+        optional outpatient: OutpatientAdjudication,
         /// The subscriber of this payer.
         #[serde(default = "default_person")]
         subscriber: Person,
@@ -99,6 +104,16 @@ document! {
         optional supervising_provider: Provider,
         /// The billing provider as this payer knows it.
         optional billing_provider: Provider,
+        /// The primary care provider as this payer knows it.
+        optional primary_care_provider: Provider,
+        /// The attending provider as this payer knows it (institutional).
+        optional attending_provider: Provider,
+        /// The operating physician as this payer knows it (institutional).
+        optional operating_provider: Provider,
+        /// Another operating physician as this payer knows it (institutional).
+        optional other_operating_provider: Provider,
+        /// The assistant surgeon as this payer knows it (dental).
+        optional assistant_surgeon: Provider,
         /// What the guide allows here and the model does not name.
         many unmodelled: Unmodelled,
     }

@@ -25,3 +25,5 @@ macro_rules! document {
         pub struct $name { $($done)* }
     };
 }
+
+pub(crate) use document;

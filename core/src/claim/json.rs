@@ -1,46 +1,56 @@
 //! A claim as JSON. Errors name the path and never the value, which may be a person's.
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::Deserialize;
 
 use super::Claim;
 use crate::error::{Error, Result, code};
 
-/// The name of the document's schema, `cleanclaim/claim/1`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Schema;
-
-impl Schema {
-    /// The text.
-    pub const NAME: &'static str = "cleanclaim/claim/1";
-}
-
 /// What a reader of a schema's name says where it is another.
 pub(crate) const OTHER_SCHEMA: &str = "another schema";
 
-impl Serialize for Schema {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(Schema::NAME)
-    }
+/// Declares the type of a document's `schema` field: it holds its own name and refuses every other.
+macro_rules! schema_name {
+    ($type:ident, $name:literal) => {
+        #[doc = concat!("The name of the document's schema, `", $name, "`.")]
+        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+        pub struct $type;
+
+        impl $type {
+            /// The text.
+            pub const NAME: &'static str = $name;
+        }
+
+        impl serde::Serialize for $type {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str($name)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $type {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                if text == $name {
+                    return Ok($type);
+                }
+                Err(serde::de::Error::custom($crate::claim::json::OTHER_SCHEMA))
+            }
+        }
+
+        #[cfg(feature = "schema")]
+        impl schemars::JsonSchema for $type {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                "SchemaName".into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({ "type": "string", "const": $name })
+            }
+        }
+    };
 }
 
-impl<'de> Deserialize<'de> for Schema {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        if text == Schema::NAME { Ok(Schema) } else { Err(serde::de::Error::custom(OTHER_SCHEMA)) }
-    }
-}
+pub(crate) use schema_name;
 
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for Schema {
-    fn schema_name() -> Cow<'static, str> {
-        "SchemaName".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "const": Schema::NAME })
-    }
-}
+schema_name!(Schema, "cleanclaim/claim/1");
 
 impl Claim {
     /// Reads a claim from JSON. The error names the path of an unknown field or a bad value, and no value.

@@ -1,9 +1,15 @@
 //! A service line, its dates, drugs and adjudications.
 
 use super::Unmodelled;
+use super::adjudication::Quantity;
+use super::care::{Ambulance, Attachment, Certification, Equipment, EquipmentCertificate, Form, TestResult};
 use super::coverage::Adjustment;
+use super::dental::Tooth;
 use super::party::{Address, Identifier, Provider, Reference};
-use super::vocabulary::{AmountKind, DateKind, Indicator, NoteKind, ProcedureKind, UnitBasis};
+use super::terms::{Contract, Repricing};
+use super::vocabulary::{
+    AmountKind, DateKind, Indicator, NoteKind, ProcedureKind, ProsthesisPlacement, UnitBasis,
+};
 use crate::codes::{Hcpcs, Modifier, PlaceOfService};
 use crate::dates::Day;
 use crate::money::{Amount, Units};
@@ -62,6 +68,7 @@ document! {
 
 document! {
     /// A drug that was given (LIN, CTP).
+    #[derive(Default)]
     Drug {
         /// National drug code, as written.
         ndc: String,
@@ -77,7 +84,19 @@ document! {
 }
 
 document! {
+    /// A service that was purchased from somebody else (PS1).
+    #[derive(Default)]
+    PurchasedService {
+        /// From whom: the provider's identifier.
+        provider: String,
+        /// What it cost.
+        charge: Amount,
+    }
+}
+
+document! {
     /// What another payer decided about the line (SVD, CAS, DTP 573).
+    #[derive(Default)]
     LineAdjudication {
         /// Which payer, by its identifier.
         payer: String,
@@ -119,8 +138,9 @@ fn is_hcpcs(kind: &ProcedureKind) -> bool {
 
 document! {
     /// One service line.
+    #[derive(Default)]
     Line {
-        /// The line's number (LX01).
+        /// The line's number (LX01), from 1; 0 where none was given.
         number: u32,
         /// The code set of the procedure.
         #[serde(default = "hcpcs", skip_serializing_if = "is_hcpcs")]
@@ -141,8 +161,16 @@ document! {
         optional unit_basis: UnitBasis,
         /// How many.
         optional units: Units,
+        /// The part of the charge that is not covered (institutional).
+        optional non_covered: Amount,
         /// Place of service, where it differs from the claim's.
         optional place_of_service: Coded<PlaceOfService>,
+        /// Areas of the oral cavity (dental), at most five.
+        many oral_cavity: String,
+        /// First placement or replacement of a prosthesis, crown or inlay (dental).
+        optional prosthesis: ProsthesisPlacement,
+        /// Teeth that the service was for (dental).
+        many teeth: Tooth,
         /// Which diagnoses the service is for: 1 is the first of the claim.
         many diagnosis_pointers: u8,
         /// Was it an emergency?
@@ -163,8 +191,32 @@ document! {
         many references: Reference,
         /// Amounts beside the charge.
         many amounts: OtherAmount,
+        /// Quantities beside the units.
+        many quantities: Quantity,
         /// Notes.
         many notes: Note,
+        /// Documents that support the line.
+        many attachments: Attachment,
+        /// Data in a fixed form that a payer or a state asks for (K3).
+        many fixed_format: Private<String>,
+        /// The contract that the line is paid by.
+        optional contract: Contract,
+        /// Equipment that was rented or bought.
+        optional equipment: Equipment,
+        /// The certificate of its medical necessity.
+        optional equipment_certificate: EquipmentCertificate,
+        /// Transport in an ambulance.
+        optional ambulance: Ambulance,
+        /// What the provider certifies.
+        many certifications: Certification,
+        /// Measurements and results of tests.
+        many test_results: TestResult,
+        /// A service that was purchased from somebody else.
+        optional purchased_service: PurchasedService,
+        /// What a repricer made of the line.
+        optional repricing: Repricing,
+        /// Forms that a payer asks for.
+        many forms: Form,
         /// The drug that was given.
         optional drug: Drug,
         /// Who rendered the service, where it is not the claim's.
@@ -181,6 +233,12 @@ document! {
         optional referring_provider: Provider,
         /// The primary care provider of a second referral.
         optional primary_care_provider: Provider,
+        /// The operating physician (institutional).
+        optional operating_provider: Provider,
+        /// Another operating physician (institutional).
+        optional other_operating_provider: Provider,
+        /// The assistant surgeon (dental).
+        optional assistant_surgeon: Provider,
         /// Where an ambulance picked up the patient.
         optional pick_up: Private<Address>,
         /// Where it took the patient.
@@ -191,48 +249,6 @@ document! {
         many adjudications: LineAdjudication,
         /// What the guide allows here and the model does not name.
         many unmodelled: Unmodelled,
-    }
-}
-
-impl Default for Line {
-    fn default() -> Self {
-        Line {
-            number: 1,
-            procedure_kind: ProcedureKind::Hcpcs,
-            procedure: None,
-            procedure_to: None,
-            modifiers: Vec::new(),
-            description: None,
-            revenue_code: None,
-            charge: Amount::ZERO,
-            unit_basis: None,
-            units: None,
-            place_of_service: None,
-            diagnosis_pointers: Vec::new(),
-            emergency: None,
-            epsdt: None,
-            family_planning: None,
-            copay_status: None,
-            service_dates: None,
-            dates: Vec::new(),
-            control_number: None,
-            references: Vec::new(),
-            amounts: Vec::new(),
-            notes: Vec::new(),
-            drug: None,
-            rendering_provider: None,
-            purchased_service_provider: None,
-            service_facility: None,
-            supervising_provider: None,
-            ordering_provider: None,
-            referring_provider: None,
-            primary_care_provider: None,
-            pick_up: None,
-            drop_off: None,
-            drop_off_name: None,
-            adjudications: Vec::new(),
-            unmodelled: Vec::new(),
-        }
     }
 }
 

@@ -26,25 +26,42 @@
 //! an error.
 
 #[macro_use]
-mod document;
+pub(crate) mod document;
+mod adjudication;
 mod builder;
+mod care;
 mod coverage;
+mod dental;
+mod institutional;
 pub(crate) mod json;
 mod line;
 mod party;
-mod vocabulary;
+mod terms;
+pub(crate) mod vocabulary;
 
+pub use adjudication::{InpatientAdjudication, OutpatientAdjudication, Quantity};
 pub use builder::ClaimBuilder;
+pub use care::{
+    Ambulance, Attachment, Certification, Equipment, EquipmentCertificate, Form, FormAnswer,
+    SpinalManipulation, TestResult,
+};
 pub use coverage::{Adjustment, OtherPayer, Patient, Subscriber};
+pub use dental::{Orthodontics, Tooth, ToothStatus};
+pub use institutional::{Admission, InstitutionalProcedure, Occurrence, OccurrenceSpan, ValueAmount};
 pub use json::Schema;
-pub use line::{DateSpan, Drug, EventDate, Line, LineAdjudication, Note, OtherAmount, PayToPlan};
+pub use line::{
+    DateSpan, Drug, EventDate, Line, LineAdjudication, Note, OtherAmount, PayToPlan, PurchasedService,
+};
 pub use party::{
     Address, Contact, ContactNumber, Identifier, Name, Payer, Person, Provider, ProviderReference, Reference,
 };
+pub use terms::{Contract, Repricing};
 pub use vocabulary::{
-    AccidentCause, AdjustmentGroup, AmountKind, Assignment, ClaimFiling, ContactKind, DateKind,
-    DiagnosisKind, EntityKind, Frequency, Gender, Indicator, NoteKind, ProcedureKind, ReferenceKind,
-    Relationship, Release, Responsibility, UnitBasis,
+    AccidentCause, AdjustmentGroup, AmbulanceReason, AmountKind, Assignment, AttachmentMethod,
+    CertificateKind, CertificationKind, CertifiedCondition, ClaimFiling, ContactKind, ContractKind, DateKind,
+    DiagnosisKind, EntityKind, Frequency, Gender, Indicator, InstitutionalProcedureKind, NoteKind,
+    ProcedureKind, ProsthesisPlacement, QuantityKind, ReferenceKind, Relationship, Release, RentalFrequency,
+    Responsibility, SpinalCondition, TestKind, TestOrigin, ToothState, UnitBasis,
 };
 
 use serde::{Deserialize, Serialize};
@@ -168,26 +185,66 @@ document! {
         optional accident: Accident,
         /// Special program (CLM12), as the wire has it.
         optional special_program: String,
+        /// Why the claim is sent, where that is not for payment: `PB`, to learn the benefits before treatment (CLM19).
+        optional submission_reason: String,
         /// Why the claim is late (CLM20), as the wire has it.
         optional delay_reason: String,
+        /// Currency of the amounts, where it is not the dollar.
+        optional currency: String,
         /// What the patient paid.
         optional patient_paid: Amount,
+        /// What the patient is expected to owe (institutional).
+        optional patient_estimate: Amount,
+        /// The contract that the claim is paid by.
+        optional contract: Contract,
+        /// How the stay began and ended (institutional).
+        optional admission: Admission,
+        /// The hour of discharge, `HHMM` (institutional).
+        optional discharge_hour: String,
         /// Prior authorization.
         optional prior_authorization: Private<String>,
         /// Referral.
         optional referral_number: Private<String>,
         /// Diagnoses, in order: the lines' pointers count them from 1.
         many diagnoses: Diagnosis,
+        /// Diagnosis-related group (institutional).
+        optional drg: String,
+        /// Procedures (institutional).
+        many procedures: InstitutionalProcedure,
         /// Procedures of another provider that anesthesia was given for (HI BP, BO).
         many anesthesia_procedures: String,
         /// Condition codes (HI BG).
         many condition_codes: String,
+        /// Occurrences (institutional).
+        many occurrences: Occurrence,
+        /// Occurrence spans (institutional).
+        many occurrence_spans: OccurrenceSpan,
+        /// Value codes (institutional).
+        many values: ValueAmount,
+        /// Treatment codes of home health (institutional).
+        many treatment_codes: String,
         /// Dates.
         many dates: EventDate,
         /// References.
         many references: Reference,
         /// Notes.
         many notes: Note,
+        /// Documents that support the claim.
+        many attachments: Attachment,
+        /// Data in a fixed form that a payer or a state asks for (K3).
+        many fixed_format: Private<String>,
+        /// Transport in an ambulance.
+        optional ambulance: Ambulance,
+        /// Spinal manipulation.
+        optional spinal_manipulation: SpinalManipulation,
+        /// What the provider certifies.
+        many certifications: Certification,
+        /// Orthodontic treatment (dental).
+        optional orthodontics: Orthodontics,
+        /// Teeth that are missing or are to be extracted (dental).
+        many tooth_status: ToothStatus,
+        /// What a repricer made of the claim.
+        optional repricing: Repricing,
         /// Who bills.
         #[serde(default)]
         billing_provider: Provider,
@@ -292,6 +349,16 @@ impl Claim {
     /// Begins a minimal professional claim.
     pub fn professional(id: &str) -> ClaimBuilder {
         ClaimBuilder::new(ClaimKind::Professional, id)
+    }
+
+    /// Begins a minimal institutional claim.
+    pub fn institutional(id: &str) -> ClaimBuilder {
+        ClaimBuilder::new(ClaimKind::Institutional, id)
+    }
+
+    /// Begins a minimal dental claim.
+    pub fn dental(id: &str) -> ClaimBuilder {
+        ClaimBuilder::new(ClaimKind::Dental, id)
     }
 
     /// The person treated: the patient, or the subscriber where the two are one.

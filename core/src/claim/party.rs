@@ -18,11 +18,14 @@ document! {
 
 document! {
     /// A reference number of a claim, a line or a person. It may identify a patient, hence [`Private`].
+    #[derive(Default)]
     Reference {
         /// What it is.
         kind: ReferenceKind,
         /// The number.
         value: Private<String>,
+        /// The payer that it is of, by its identifier, where that is another one than the claim's (a line's REF04).
+        optional payer: String,
     }
 }
 
@@ -33,6 +36,8 @@ document! {
         kind: ReferenceKind,
         /// The number.
         value: String,
+        /// The payer that it is of, by its identifier, where that is another one than the claim's (a line's REF04).
+        optional payer: String,
     }
 }
 

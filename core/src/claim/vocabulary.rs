@@ -78,6 +78,8 @@ macro_rules! vocabulary {
     };
 }
 
+pub(crate) use vocabulary;
+
 vocabulary! {
     /// A person or an organization (NM102).
     EntityKind {
@@ -337,6 +339,16 @@ vocabulary! {
         Shipped = "shipped" / "011",
         /// Claim paid.
         Paid = "paid" / "573",
+        /// A dental appliance was placed.
+        AppliancePlaced = "appliance-placed" / "452",
+        /// An earlier appliance was placed.
+        PriorPlacement = "prior-placement" / "441",
+        /// A dental appliance was replaced.
+        ApplianceReplaced = "appliance-replaced" / "446",
+        /// Dental treatment began.
+        TreatmentBegin = "treatment-begin" / "196",
+        /// Dental treatment ended.
+        TreatmentEnd = "treatment-end" / "198",
     }
 }
 
@@ -411,6 +423,10 @@ vocabulary! {
         MemberNumber = "member-number" / "1W",
         /// Agency claim number.
         AgencyClaim = "agency-claim" / "IG",
+        /// Predetermination of benefits.
+        Predetermination = "predetermination" / "G3",
+        /// Approval of a peer review organization.
+        PeerReview = "peer-review" / "G4",
     }
 }
 
@@ -429,6 +445,12 @@ vocabulary! {
         SalesTax = "sales-tax" / "T",
         /// Postage claimed.
         Postage = "postage" / "F4",
+        /// What the patient is expected to owe.
+        PatientEstimate = "patient-estimate" / "F3",
+        /// Tax on the service.
+        ServiceTax = "service-tax" / "GT",
+        /// Tax on the facility.
+        FacilityTax = "facility-tax" / "N8",
     }
 }
 
@@ -445,6 +467,30 @@ vocabulary! {
         Diagnosis = "diagnosis" / "DGN",
         /// Third party organization notes.
         ThirdParty = "third-party" / "TPO",
+        /// Allergies.
+        Allergies = "allergies" / "ALG",
+        /// Durable medical equipment and supplies.
+        Equipment = "equipment" / "DME",
+        /// Medications.
+        Medications = "medications" / "MED",
+        /// Nutrition.
+        Nutrition = "nutrition" / "NTR",
+        /// Orders for disciplines and treatments.
+        Orders = "orders" / "ODT",
+        /// Functional limitations, or why the patient stays at home.
+        FunctionalLimitations = "functional-limitations" / "RHB",
+        /// Why the patient leaves home.
+        LeavesHome = "leaves-home" / "RLH",
+        /// Times and reasons of absence from home.
+        AbsenceFromHome = "absence-from-home" / "RNH",
+        /// Unusual home or social setting.
+        HomeSetting = "home-setting" / "SET",
+        /// Safety measures.
+        SafetyMeasures = "safety-measures" / "SFM",
+        /// Supplementary plan of treatment.
+        TreatmentPlan = "treatment-plan" / "SPT",
+        /// Updated information.
+        Update = "update" / "UPI",
     }
 }
 
@@ -471,6 +517,8 @@ vocabulary! {
         Icd9ReasonForVisit = "icd-9-reason-for-visit" / "PR",
         /// ICD-9-CM, external cause of injury.
         Icd9ExternalCause = "icd-9-external-cause" / "BN",
+        /// SNODENT, a dental code.
+        Snodent = "snodent" / "TQ",
     }
 }
 
@@ -539,5 +587,286 @@ vocabulary! {
         Fax = "fax" / "FX",
         /// Electronic mail.
         Email = "email" / "EM",
+    }
+}
+
+vocabulary! {
+    /// What a quantity counts (QTY01).
+    QuantityKind {
+        /// Covered, actual.
+        Covered = "covered" / "CA",
+        /// Coinsured, actual.
+        Coinsured = "coinsured" / "CD",
+        /// Lifetime reserve, actual.
+        LifetimeReserve = "lifetime-reserve" / "LA",
+        /// Lifetime reserve, estimated.
+        LifetimeReserveEstimated = "lifetime-reserve-estimated" / "LE",
+        /// Non-covered, estimated.
+        NonCovered = "non-covered" / "NE",
+        /// Not replaced blood units.
+        NotReplacedBlood = "not-replaced-blood" / "NR",
+        /// Outlier days.
+        Outlier = "outlier" / "OU",
+        /// Prescriptions.
+        Prescription = "prescription" / "PS",
+        /// Visits.
+        Visits = "visits" / "VS",
+        /// Patients in the ambulance.
+        AmbulancePatients = "ambulance-patients" / "PT",
+        /// Additional units of obstetric anesthesia.
+        ObstetricAnesthesia = "obstetric-anesthesia" / "FL",
+    }
+}
+
+vocabulary! {
+    /// How an attachment reaches the payer (PWK02).
+    AttachmentMethod {
+        /// It is sent when the payer asks for it.
+        OnRequest = "on-request" / "AA",
+        /// By mail.
+        Mail = "mail" / "BM",
+        /// Electronically, apart from the claim.
+        Electronic = "electronic" / "EL",
+        /// By electronic mail.
+        Email = "email" / "EM",
+        /// By file transfer.
+        FileTransfer = "file-transfer" / "FT",
+        /// By fax.
+        Fax = "fax" / "FX",
+        /// The payer has it already.
+        SentBefore = "sent-before" / "AB",
+        /// It stands in this claim.
+        InClaim = "in-claim" / "AD",
+        /// A narrative of it stands in this claim.
+        NarrativeInClaim = "narrative-in-claim" / "AF",
+        /// None is needed.
+        NotNeeded = "not-needed" / "AG",
+        /// Not told.
+        NotTold = "not-told" / "NS",
+    }
+}
+
+vocabulary! {
+    /// What was agreed on payment (CN101).
+    ContractKind {
+        /// By diagnosis-related group.
+        DiagnosisRelatedGroup = "drg" / "01",
+        /// By the day.
+        PerDiem = "per-diem" / "02",
+        /// By the day, at rates that vary.
+        VariablePerDiem = "variable-per-diem" / "03",
+        /// A flat amount.
+        Flat = "flat" / "04",
+        /// Capitation.
+        Capitated = "capitated" / "05",
+        /// A percentage.
+        Percent = "percent" / "06",
+        /// Another form.
+        OtherContract = "other-contract" / "09",
+    }
+}
+
+vocabulary! {
+    /// Why an ambulance was needed (CR104).
+    AmbulanceReason {
+        /// To the nearest facility that could treat the patient.
+        NearestFacility = "nearest-facility" / "A",
+        /// For a physician of choice.
+        PreferredPhysician = "preferred-physician" / "B",
+        /// To be near the family.
+        NearFamily = "near-family" / "C",
+        /// For a specialist or special equipment.
+        Specialist = "specialist" / "D",
+        /// To rehabilitation.
+        Rehabilitation = "rehabilitation" / "E",
+    }
+}
+
+vocabulary! {
+    /// The patient's condition in spinal manipulation (CR208).
+    SpinalCondition {
+        /// Acute.
+        Acute = "acute" / "A",
+        /// Chronic.
+        Chronic = "chronic" / "C",
+        /// Not acute.
+        NotAcute = "not-acute" / "D",
+        /// No threat to life.
+        NotLifeThreatening = "not-life-threatening" / "E",
+        /// Routine.
+        Routine = "routine" / "F",
+        /// With symptoms.
+        Symptomatic = "symptomatic" / "G",
+        /// An acute phase of a chronic condition.
+        AcuteManifestation = "acute-manifestation" / "M",
+    }
+}
+
+vocabulary! {
+    /// What a certification is about (CRC01).
+    CertificationKind {
+        /// Ambulance.
+        Ambulance = "ambulance" / "07",
+        /// Spectacle lenses.
+        SpectacleLenses = "spectacle-lenses" / "E1",
+        /// Contact lenses.
+        ContactLenses = "contact-lenses" / "E2",
+        /// Spectacle frames.
+        SpectacleFrames = "spectacle-frames" / "E3",
+        /// The patient is bound to the home.
+        Homebound = "homebound" / "75",
+        /// Referral from early and periodic screening.
+        EpsdtReferral = "epsdt-referral" / "ZZ",
+        /// Was the service given by an employee of the hospice?
+        HospiceEmployee = "hospice-employee" / "70",
+        /// Durable medical equipment.
+        Equipment = "equipment" / "09",
+    }
+}
+
+vocabulary! {
+    /// A condition that a certification states (CRC03 to CRC07).
+    CertifiedCondition {
+        /// Admitted to a hospital.
+        AdmittedToHospital = "admitted-to-hospital" / "01",
+        /// Moved by stretcher.
+        Stretcher = "stretcher" / "04",
+        /// Unconscious or in shock.
+        Unconscious = "unconscious" / "05",
+        /// Transported in an emergency.
+        Emergency = "emergency" / "06",
+        /// Had to be restrained.
+        Restrained = "restrained" / "07",
+        /// Visible hemorrhage.
+        Hemorrhage = "hemorrhage" / "08",
+        /// The ambulance was medically necessary.
+        MedicallyNecessary = "medically-necessary" / "09",
+        /// Confined to bed or chair.
+        BedConfined = "bed-confined" / "12",
+        /// The change of the prescription is large enough.
+        PrescriptionChange = "prescription-change" / "L1",
+        /// Replaces what was lost or stolen.
+        LossOrTheft = "loss-or-theft" / "L2",
+        /// Replaces what was broken or damaged.
+        Breakage = "breakage" / "L3",
+        /// Replaced because the patient prefers it.
+        PatientPreference = "patient-preference" / "L4",
+        /// Replaced for a medical reason.
+        MedicalReason = "medical-reason" / "L5",
+        /// Independent at home.
+        IndependentAtHome = "independent-at-home" / "IH",
+        /// Refused by the patient, though available.
+        ReferralRefused = "referral-refused" / "AV",
+        /// No referral was given.
+        NoReferral = "no-referral" / "NU",
+        /// Already under treatment.
+        UnderTreatment = "under-treatment" / "S2",
+        /// New services were asked for.
+        NewServices = "new-services" / "ST",
+        /// Open; it goes with the hospice question.
+        Open = "open" / "65",
+        /// The supplier holds a certificate that the physician signed.
+        SignedCertificate = "signed-certificate" / "38",
+        /// A replacement.
+        Replacement = "replacement" / "ZV",
+    }
+}
+
+vocabulary! {
+    /// Which certificate of medical equipment it is (CR301).
+    CertificateKind {
+        /// The first one.
+        Initial = "initial" / "I",
+        /// A renewal.
+        Renewal = "renewal" / "R",
+        /// A revision.
+        Revision = "revision" / "S",
+    }
+}
+
+vocabulary! {
+    /// How often rent of equipment is due (SV506).
+    RentalFrequency {
+        /// Weekly.
+        Weekly = "weekly" / "1",
+        /// Monthly.
+        Monthly = "monthly" / "4",
+        /// Daily.
+        Daily = "daily" / "6",
+    }
+}
+
+vocabulary! {
+    /// Whose value a test result is (MEA01).
+    TestOrigin {
+        /// The starting value.
+        Starting = "starting" / "OG",
+        /// A result.
+        Result = "result" / "TR",
+    }
+}
+
+vocabulary! {
+    /// What was measured (MEA02).
+    TestKind {
+        /// Height.
+        Height = "height" / "HT",
+        /// Hemoglobin.
+        Hemoglobin = "hemoglobin" / "R1",
+        /// Hematocrit.
+        Hematocrit = "hematocrit" / "R2",
+        /// Starting dose of epoetin.
+        EpoetinDose = "epoetin-dose" / "R3",
+        /// Creatinine.
+        Creatinine = "creatinine" / "R4",
+    }
+}
+
+vocabulary! {
+    /// Code set and role of a procedure of an institutional claim (HI01-1).
+    InstitutionalProcedureKind {
+        /// ICD-10-PCS, principal.
+        Principal = "principal" / "BBR",
+        /// ICD-10-PCS, other.
+        OtherProcedure = "other-procedure" / "BBQ",
+        /// ICD-9-CM, principal.
+        Icd9Principal = "icd-9-principal" / "BR",
+        /// ICD-9-CM, other.
+        Icd9Other = "icd-9-other" / "BQ",
+        /// Advanced billing concepts, principal.
+        AdvancedBilling = "advanced-billing" / "CAH",
+    }
+}
+
+vocabulary! {
+    /// State of a tooth (DN202).
+    ToothState {
+        /// To be extracted.
+        Extraction = "extraction" / "E",
+        /// Missing.
+        Missing = "missing" / "M",
+    }
+}
+
+vocabulary! {
+    /// Is a prosthesis, crown or inlay the first one (SV305)?
+    ProsthesisPlacement {
+        /// The first placement.
+        Initial = "initial" / "I",
+        /// A replacement.
+        Replacement = "replacement" / "R",
+    }
+}
+
+impl Default for ReferenceKind {
+    fn default() -> Self {
+        ReferenceKind::Other(String::new())
+    }
+}
+
+/// HCPCS, the code set of nearly every line.
+impl Default for ProcedureKind {
+    fn default() -> Self {
+        ProcedureKind::Hcpcs
     }
 }

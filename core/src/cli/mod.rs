@@ -8,6 +8,7 @@
 
 mod code_verbs;
 mod codes;
+mod exchange;
 mod files;
 mod id;
 mod price;

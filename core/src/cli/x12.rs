@@ -5,12 +5,17 @@ use std::io::Write;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::files::Source;
+use super::exchange::{
+    self, FromJsonArguments, JoinArguments, SecondaryArguments, SplitArguments, ToJsonArguments,
+};
+use super::files::{Source, read_all, write_whole};
 use super::price::value_of;
 use super::{Common, Ending, FailOn, Io, complain};
+use crate::acknowledgement::AnsweredError;
 use crate::engine::Engine;
 use crate::error::visible;
 use crate::tables::guides::Guides;
+use crate::x12::acknowledge::{self, AcknowledgeKind, AcknowledgeOptions, ClaimSource};
 use crate::x12::check::{CheckOptions, FileReport, Verdict};
 use crate::x12::walk::Walker;
 use crate::x12::{Options, SegmentReader};
@@ -24,7 +29,78 @@ pub enum X12Command {
     /// Show a file as a tree of loops and segments. It shows what the file says: mind who looks on.
     Show(FileArgument),
     /// Write a file again, byte for byte, through the document layer.
-    Rewrite(FileArgument),
+    Rewrite(RewriteArguments),
+    /// Every document of a file as JSON, one a line: claims, remittances, eligibility and so on.
+    ///
+    /// Exit status: 2 where a transaction or a claim could not be read; the others are written all the same.
+    ToJson(ToJsonArguments),
+    /// Write JSON documents as an X12 file, with an envelope from settings and control numbers from a store.
+    FromJson(FromJsonArguments),
+    /// One file for each transaction of a file.
+    Split(SplitArguments),
+    /// The groups of several files in one interchange.
+    Join(JoinArguments),
+    /// Claims for the next payer, from the claims that were sent and the remittance that decided them.
+    ///
+    /// Exit status: 2 where a claim could not be made; the others are written all the same.
+    Secondary(SecondaryArguments),
+    /// Make what is sent back for a file: TA1 and 999, or a 277CA.
+    Ack(AckArguments),
+    /// Say, claim by claim, what a 999, TA1 or 277CA says.
+    ///
+    /// Exit status: 0 every claim was accepted, 1 one was refused, 2 the file is no acknowledgement.
+    Answers(AnswersArguments),
+}
+
+#[derive(Args)]
+pub struct RewriteArguments {
+    /// The file; - for standard input.
+    file: String,
+    /// Through the typed layer: every transaction becomes a document and is written in the order of its guide.
+    #[arg(long)]
+    typed: bool,
+}
+
+#[derive(Args)]
+pub struct AckArguments {
+    /// The file that came in; - for standard input.
+    file: String,
+    /// all: the TA1 where one is needed, and a 999 for each group; 999, ta1 or 277ca alone.
+    #[arg(long, value_name = "KIND", default_value = "all", value_parser = ["all", "999", "ta1", "277ca"])]
+    kind: String,
+    /// Up to which SNIP type a rejection refuses the transaction.
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=5))]
+    snip: u8,
+    /// Control number of the interchange that is written; never use one twice.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    control_number: u32,
+    /// The day of the acknowledgement, which is today for dates in the future; without it today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// The time of the acknowledgement.
+    #[arg(long, value_name = "HHMM", default_value = "0000")]
+    time: String,
+    /// Copy bad values into the 999 (IK404). They may be a patient's data.
+    #[arg(long)]
+    values: bool,
+    /// A clearinghouse makes the 277CA, not the payer.
+    #[arg(long)]
+    clearinghouse: bool,
+    /// Write into this file instead of standard output.
+    #[arg(long, value_name = "FILE")]
+    out: Option<std::path::PathBuf>,
+}
+
+#[derive(Args)]
+pub struct AnswersArguments {
+    /// The 999, TA1 or 277CA; - for standard input.
+    file: String,
+    /// The 837 that they answer: errors find their claim by its segments, and every claim of it has an answer.
+    #[arg(long, value_name = "FILE")]
+    of: Option<String>,
+    /// One JSON document.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
@@ -63,7 +139,15 @@ pub fn run(command: &X12Command, common: &Common, io: &mut Io<'_>) -> Ending {
     match command {
         X12Command::Check(arguments) => check(arguments, &common.engine()?, io),
         X12Command::Show(arguments) => show(&arguments.file, io),
+        X12Command::Rewrite(arguments) if arguments.typed => exchange::rewrite_typed(&arguments.file, io),
         X12Command::Rewrite(arguments) => rewrite(&arguments.file, io),
+        X12Command::ToJson(arguments) => exchange::to_json(arguments, io),
+        X12Command::FromJson(arguments) => exchange::from_json(arguments, io),
+        X12Command::Split(arguments) => exchange::split(arguments, io),
+        X12Command::Join(arguments) => exchange::join(arguments, io),
+        X12Command::Secondary(arguments) => exchange::secondary(arguments, io),
+        X12Command::Ack(arguments) => ack(arguments, &common.engine()?, io),
+        X12Command::Answers(arguments) => answers(arguments, io),
     }
 }
 
@@ -179,4 +263,62 @@ fn rewrite(file: &str, io: &mut Io<'_>) -> Ending {
     }
     io.output.write_all(reader.trailing())?;
     Ok(0)
+}
+
+fn ack(arguments: &AckArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
+    let today = value_of("--as-of", &arguments.as_of)?.unwrap_or(io.today);
+    let kind = AcknowledgeKind::ALL.iter().find(|(name, _)| *name == arguments.kind);
+    let source = if arguments.clearinghouse { ClaimSource::Clearinghouse } else { ClaimSource::Payer };
+    let options = AcknowledgeOptions::new(today, &arguments.time, arguments.control_number)
+        .with_kind(kind.map(|(_, kind)| *kind).unwrap_or_default())
+        .with_check(CheckOptions::default().with_snip(arguments.snip).with_as_of(Some(today)))
+        .with_values(arguments.values)
+        .with_source(source);
+    let made =
+        engine.acknowledge_x12(Source::open(&arguments.file, io.input, io.errors_is_terminal)?, &options)?;
+    match &arguments.out {
+        Some(file) => write_whole(file, &made)?,
+        None => io.output.write_all(&made)?,
+    }
+    Ok(0)
+}
+
+fn answers(arguments: &AnswersArguments, io: &mut Io<'_>) -> Ending {
+    let of = arguments.of.as_deref().map(read_all).transpose()?;
+    let source = Source::open(&arguments.file, io.input, io.errors_is_terminal)?;
+    let found = acknowledge::answers(source, of.as_deref())?;
+    let refused =
+        found.claims.iter().any(|claim| !claim.accepted) || found.wholes.iter().any(|whole| !whole.accepted);
+    if arguments.json {
+        writeln!(io.output, "{}", found.to_json())?;
+        return Ok(u8::from(refused));
+    }
+    let verdict = |accepted| if accepted { "accepted" } else { "refused" };
+    for whole in &found.wholes {
+        let number = visible(&whole.control_number);
+        writeln!(io.output, "{} {number}: {} ({})", whole.what, verdict(whole.accepted), whole.by)?;
+        show_errors(&whole.errors, io.output)?;
+    }
+    for claim in &found.claims {
+        writeln!(io.output, "claim {}: {}", visible(&claim.id), verdict(claim.accepted))?;
+        show_errors(&claim.errors, io.output)?;
+    }
+    Ok(u8::from(refused))
+}
+
+fn show_errors(errors: &[AnsweredError], output: &mut dyn Write) -> std::io::Result<()> {
+    for error in errors {
+        write!(output, "  {} {} {}", error.by, error.place, visible(&error.code))?;
+        if let Some(position) = error.position {
+            write!(output, " segment {position}")?;
+        }
+        if let Some(place) = error.element.as_ref().or(error.segment.as_ref()) {
+            write!(output, " {}", visible(place))?;
+        }
+        if let Some(line) = &error.line {
+            write!(output, " line {}", visible(line))?;
+        }
+        writeln!(output, ": {}", error.words.as_deref().unwrap_or("no words for this code"))?;
+    }
+    Ok(())
 }

@@ -3,8 +3,10 @@
 use std::io::BufRead;
 
 use super::Engine;
+use crate::acknowledgement::ClaimAnswers;
 use crate::error::{Error, Result, code};
 use crate::tables::guides::Guides;
+use crate::x12::acknowledge::{AcknowledgeOptions, acknowledge, answers};
 use crate::x12::check::{CheckOptions, FileReport, check};
 
 /// The schema of the answers of [`Engine::check_x12_document`].
@@ -41,5 +43,23 @@ impl Engine {
         let report = self.check_x12(bytes, options)?;
         serde_json::to_string(&Document { schema: X12_REPORT_SCHEMA, report: &report })
             .map_err(|why| Error::new(code::DOCUMENT_NOT_WRITTEN).with("why", why))
+    }
+
+    /// Checks an X12 file and makes what is sent back for it: TA1, 999 or 277CA, as a file of its own. See
+    /// [`crate::x12::acknowledge`].
+    pub fn acknowledge_x12(&self, stream: impl BufRead, options: &AcknowledgeOptions) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut stream = stream;
+        stream
+            .read_to_end(&mut bytes)
+            .map_err(|why| Error::new(code::DOCUMENT_NOT_READ).with("what", "the file").with("why", why))?;
+        let report = self.check_x12(&bytes[..], &options.check)?;
+        acknowledge(&bytes, &report, options)
+    }
+
+    /// What the 999, TA1 and 277CA of a file say, claim by claim; `of` is the 837 that they answer, where it is at hand. See
+    /// [`answers`].
+    pub fn answers_x12(&self, acknowledgements: impl BufRead, of: Option<&[u8]>) -> Result<ClaimAnswers> {
+        answers(acknowledgements, of)
     }
 }

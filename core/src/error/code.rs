@@ -239,6 +239,63 @@ pub const X12_MISPLACED: Code = Code(1408);
 /// `unknown-guide`: no guide is called '{value}'
 pub const UNKNOWN_GUIDE: Code = Code(1409);
 
+/// `x12-not-writable`: {element} holds {found}, which cannot be written
+pub const X12_NOT_WRITABLE: Code = Code(1410);
+
+/// `x12-not-written`: the file could not be written: {why}
+pub const X12_NOT_WRITTEN: Code = Code(1411);
+
+/// `control-numbers-used-up`: the control numbers have reached 999999999
+pub const CONTROL_NUMBERS_USED_UP: Code = Code(1412);
+
+/// `profile-row`: the profile, line {line}: not understood: {what}
+pub const PROFILE_ROW: Code = Code(1413);
+
+/// `profile-refuses`: {place}: the payer's profile does not take the file as it is: {why}
+pub const PROFILE_REFUSES: Code = Code(1414);
+
+/// `x12-settings`: the settings of the exchange: {field} is missing or cannot be used
+pub const X12_SETTINGS: Code = Code(1415);
+
+/// `x12-not-whole`: the file has no whole interchange, or a transaction in it is cut off
+pub const X12_NOT_WHOLE: Code = Code(1416);
+
+/// `x12-not-joined`: file {file} cannot be joined: {why}
+pub const X12_NOT_JOINED: Code = Code(1417);
+
+/// `x12-document-kind`: no document of the schema '{value}' is written as X12
+pub const X12_DOCUMENT_KIND: Code = Code(1418);
+
+/// `x12-nothing-to-acknowledge`: the file has nothing that is acknowledged by {kind}
+pub const X12_NOTHING_TO_ACKNOWLEDGE: Code = Code(1420);
+
+/// `x12-no-acknowledgement`: the file holds no 999, TA1 or 277CA
+pub const X12_NO_ACKNOWLEDGEMENT: Code = Code(1421);
+
+/// `x12-bad-option`: {option} is '{value}'; {expected}
+pub const X12_BAD_OPTION: Code = Code(1422);
+
+/// `coordination-other-claim`: the remittance speaks of another claim (CLP01 is not CLM01)
+pub const COORDINATION_OTHER_CLAIM: Code = Code(1440);
+
+/// `coordination-reversal`: the payment reverses an earlier one (CLP02 22): nothing is passed on from it
+pub const COORDINATION_REVERSAL: Code = Code(1441);
+
+/// `coordination-crossed-over`: the payer has sent the claim on to the next payer itself
+pub const COORDINATION_CROSSED_OVER: Code = Code(1442);
+
+/// `coordination-no-next-payer`: the claim names no payer after the one that has decided
+pub const COORDINATION_NO_NEXT_PAYER: Code = Code(1443);
+
+/// `coordination-line`: service {service} of the payment matches no line of the claim
+pub const COORDINATION_LINE: Code = Code(1444);
+
+/// `coordination-line-balance`: line {line} does not balance: charge {charge}, paid {paid}, adjusted {adjusted}
+pub const COORDINATION_LINE_BALANCE: Code = Code(1445);
+
+/// `coordination-balance`: the claim does not balance: charge {charge}, paid {paid}, adjusted {adjusted}
+pub const COORDINATION_BALANCE: Code = Code(1446);
+
 /// `file-not-read`: {file} cannot be read: {why}
 pub const FILE_NOT_READ: Code = Code(1500);
 

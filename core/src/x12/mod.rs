@@ -2,23 +2,36 @@
 //!
 //! Two layers. [`document`] takes any X12 bytes as segments and gives the same bytes back: delimiters are data, line
 //! breaks, amounts and unknown segments stay as they were written. On top of it a reader for each transaction makes
-//! plain values: [`professional`] reads the 837P into [`crate::claim::Claim`].
+//! plain values: [`claims`] reads the 837 into [`crate::claim::Claim`].
 //!
 //! Reading is tolerant and says what it mended ([`Repair`]); with [`Options::strict`] the first thing to be mended is
 //! an error.
 
+pub mod acknowledge;
+mod acknowledgement;
 pub mod check;
+pub mod claim_status;
+pub mod claims;
 pub mod document;
 mod elements;
-mod guide;
-pub mod professional;
+pub mod eligibility;
+pub mod envelope;
+pub mod inquiry;
+pub mod message;
 mod reader;
+pub mod remittance;
 mod scan;
+pub mod services_review;
 mod source;
+pub mod split;
+pub(crate) mod typed;
 pub mod walk;
+pub mod write;
 
+pub use claims::{Batch, BatchParty, ClaimReader, ReadClaim};
 pub use document::Document;
-pub use professional::{Batch, ClaimReader, ReadClaim};
+pub use envelope::Envelope;
+pub use message::{Message, MessageReader, Read};
 pub use reader::SegmentReader;
 pub use scan::{Delimiters, Repair, Segment};
 pub use source::{Position, SourceMap};

@@ -108,18 +108,13 @@ impl<'g> Walker<'g> {
     /// Does the segment say what tells this rule from its neighbours? Its first codes do (HL03 for a level).
     fn fits(&self, rule: u16, segment: &Segment<'_>) -> bool {
         let Some(rule) = self.guide.segment(rule) else { return false };
-        let place = if segment.is("HL") { 3 } else { 1 };
-        let told = |element: u8, component: u8| {
-            let rules = self.guide.elements(rule);
-            rules
-                .iter()
-                .find(|rule| (rule.element, rule.component) == (element, component) && !rule.codes.is_empty())
+        let Some(told_by) = self.guide.told_by(rule) else { return true };
+        let element = usize::from(told_by.element);
+        let value = match told_by.component {
+            0 => segment.element(element),
+            component => segment.component(element, usize::from(component)),
         };
-        match (told(place, 0), told(place, 1)) {
-            (Some(rule), _) => rule.allows(segment.element(usize::from(place))),
-            (None, Some(rule)) => rule.allows(segment.component(usize::from(place), 1)),
-            (None, None) => true,
-        }
+        told_by.allows(value)
     }
 
     /// May every code of the segment stand in this rule?
@@ -144,9 +139,15 @@ impl<'g> Walker<'g> {
         codes: bool,
     ) -> Option<(usize, Item)> {
         let around = self.loop_of(frame.number)?;
+        if around.holds & id.bit() == 0 {
+            return None;
+        }
         // The first segment of a loop begins another one, unless it may repeat.
         let first_again = around.items.first().is_some_and(|item| item.repeat != Some(1));
+        // Of several that it could be, the first with room left whose codes all fit is meant, then the first with room left.
         let mut found: Option<(bool, usize, Item)> = None;
+        let mut several = false;
+        let whole = |(room, _, item): &(bool, usize, Item)| *room && self.fits_whole(item.rule, segment);
         for (at, item) in around.items.iter().enumerate() {
             if item.segment != id || (order && item.order < frame.order) || (at == 0 && !first_again) {
                 continue;
@@ -155,13 +156,24 @@ impl<'g> Walker<'g> {
                 continue;
             }
             let count = self.counts.get(frame.counts + at).copied().unwrap_or(0);
-            // Of several that it could be, the first with room left whose codes all fit is meant, then the first with room left.
             let room = item.repeat.is_none_or(|limit| count < limit);
-            if room && self.fits_whole(item.rule, segment) {
-                return Some((at, *item));
-            }
-            if found.is_none_or(|(roomy, ..)| room && !roomy) {
-                found = Some((room, at, *item));
+            let candidate = (room, at, *item);
+            // One that stands alone needs no comparison.
+            match &found {
+                None => found = Some(candidate),
+                Some(first) => {
+                    if !several && whole(first) {
+                        break;
+                    }
+                    several = true;
+                    if whole(&candidate) {
+                        found = Some(candidate);
+                        break;
+                    }
+                    if room && !first.0 {
+                        found = Some(candidate);
+                    }
+                }
             }
         }
         found.map(|(_, at, item)| (at, item))
@@ -174,7 +186,7 @@ impl<'g> Walker<'g> {
         segment: &Segment<'_>,
         say: &mut impl FnMut(Misplaced<'g>),
     ) -> Option<Standing<'g>> {
-        let id = SegmentId::of(segment.id().trim_ascii());
+        let id = SegmentId::of_any_case(segment.id().trim_ascii());
         let Some(id) = id else {
             say(Misplaced::Unknown);
             return None;
@@ -210,7 +222,12 @@ impl<'g> Walker<'g> {
         // The only one of its kind in the innermost loop that has it: its code is wrong, which the elements tell.
         for depth in (0..self.frames.len()).rev() {
             let frame = self.frames[depth];
-            let same = self.loop_of(frame.number)?.items.iter().filter(|item| item.segment == id).count();
+            let around = self.loop_of(frame.number)?;
+            // The first segment of a loop that may not repeat in it begins the next one, further out; but a level without its code could
+            // be that of any loop.
+            let once = !segment.is("HL") && around.items.first().is_some_and(|item| item.repeat == Some(1));
+            let items = around.items.iter().skip(usize::from(once));
+            let same = items.filter(|item| item.segment == id).count();
             if same == 0 {
                 continue;
             }

@@ -242,6 +242,23 @@ class Engine:
     def check_x12(self, file: bytes, /, *, snip: int = 5, as_of: _Date | None = None) -> str:
         """Checks an X12 file by SNIP types 1 to 5 and gives a JSON document; `cleanclaim.x12.check` asks it."""
 
+    def read_x12(self, file: bytes, /) -> str:
+        """Reads every transaction of an X12 file and gives a JSON document; `cleanclaim.x12.read` asks it."""
+
+    def write_x12(self, question: str, /) -> str:
+        """Writes documents as an X12 file, asked and answered as JSON; `cleanclaim.x12.write` asks it."""
+
+    def secondary_claim(self, question: str, /) -> str:
+        """The claim for the next payer, asked and answered as JSON; `cleanclaim.x12.secondary` asks it."""
+
+    def rewrite_x12(self, file: bytes, /) -> bytes:
+        """Writes an X12 file again through the typed layer; `cleanclaim.x12.rewrite` asks it."""
+    def acknowledge_x12(self, file: bytes, options: str, /) -> bytes:
+        """Makes what is sent back for an X12 file, with options as JSON; `cleanclaim.x12.acknowledge` asks it."""
+
+    def answers_x12(self, acknowledgement: bytes, of: bytes | None = None, /) -> str:
+        """What a 999, TA1 or 277CA says claim by claim, as a JSON document; `cleanclaim.x12.answers` asks it."""
+
     def coverage(self) -> list[SeriesCoverage]:
         """What is loaded, and what is missing: each series with its releases and gaps."""
 

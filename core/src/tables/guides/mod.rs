@@ -28,6 +28,20 @@ impl SegmentId {
         }
         Some(SegmentId(text.iter().fold(0, |id, byte| id << 8 | u32::from(*byte))))
     }
+
+    /// The same, of letters in whatever case.
+    pub(crate) fn of_any_case(text: &[u8]) -> Option<SegmentId> {
+        let id = SegmentId::of(text)?;
+        if !text.iter().any(u8::is_ascii_lowercase) {
+            return Some(id);
+        }
+        SegmentId::of(&text.to_ascii_uppercase())
+    }
+
+    /// One of 64 bits: a set of segments as one number, in which others may seem to be too.
+    pub(crate) fn bit(self) -> u64 {
+        1 << (self.0.wrapping_mul(0x9e37_79b9) >> 26)
+    }
 }
 
 impl std::fmt::Display for SegmentId {
@@ -84,6 +98,8 @@ pub struct ElementRule {
     pub element: u8,
     /// The component's place, counted from 1; 0 for the element as a whole.
     pub component: u8,
+    /// Its number in the dictionary of data elements; 0 where it has none: of a composite and in interchange headers.
+    pub number: u16,
     /// Must it be there?
     pub usage: Usage,
     /// How often it may repeat.
@@ -120,6 +136,8 @@ pub struct SegmentRule {
     pub notes: Box<[SyntaxNote]>,
     /// What it is for, in our own words.
     pub name: Box<str>,
+    /// Its element rule that tells it from its neighbours (HL03 of a level, else the first element or component with codes).
+    pub(crate) told_by: Option<u32>,
 }
 
 /// What may stand in a loop, in the order of the wire.
@@ -148,6 +166,8 @@ pub struct Loop {
     pub items: Vec<Item>,
     /// What it is for, in our own words.
     pub name: Box<str>,
+    /// A bit for each segment that stands in it, by [`SegmentId::bit`].
+    pub(crate) holds: u64,
 }
 
 /// One guide.
@@ -189,6 +209,11 @@ impl Guide {
         self.elements.get(segment.elements.start as usize..segment.elements.end as usize).unwrap_or_default()
     }
 
+    /// The rule of an element that tells a segment from its neighbours.
+    pub(crate) fn told_by(&self, segment: &SegmentRule) -> Option<&ElementRule> {
+        self.elements.get(segment.told_by? as usize)
+    }
+
     /// Has the guide this segment anywhere?
     pub fn has(&self, id: SegmentId) -> bool {
         self.segments.iter().any(|segment| segment.id == id)
@@ -198,12 +223,10 @@ impl Guide {
 /// Every guide that there is.
 ///
 /// ```
-/// # #[cfg(feature = "embed-lists")] {
 /// use cleanclaim::tables::guides::Guides;
 /// let guides = Guides::embedded()?;
 /// let guide = guides.find("005010X222A1", "837").ok_or("no such guide")?;
 /// assert_eq!(&*guide.name, "837P");
-/// # }
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -212,21 +235,16 @@ pub struct Guides {
 }
 
 /// The files of the guides: name and text.
-#[cfg(feature = "embed-lists")]
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
         &[$(($name, include_str!(concat!("../../../data/guides/", $name, ".tsv")))),*]
     };
 }
 
-#[cfg(feature = "embed-lists")]
 const FILES: &[(&str, &str)] = files![
     "guides", "elements", "segments", "shapes", "envelope", "837P", "837I", "837D", "835", "277CA", "999",
     "270", "271", "276", "277", "278", "278R", "820", "834",
 ];
-
-#[cfg(not(feature = "embed-lists"))]
-const FILES: &[(&str, &str)] = &[];
 
 impl Guides {
     /// Reads guides from their files: `guides`, `elements`, `segments`, `shapes`, and one of each guide's name.
@@ -234,7 +252,7 @@ impl Guides {
         parse::guides(files).map(|guides| Guides { guides })
     }
 
-    /// The guides that travel with the library, read once; an error where they were left out of the build (`embed-lists`).
+    /// The guides that travel with the library, read once.
     pub fn embedded() -> Result<&'static Guides> {
         static GUIDES: once_cell::sync::OnceCell<Result<Guides>> = once_cell::sync::OnceCell::new();
         GUIDES.get_or_init(|| Guides::parse(FILES)).as_ref().map_err(Clone::clone)

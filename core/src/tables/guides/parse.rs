@@ -253,6 +253,7 @@ fn element_list(
             rules.push(ElementRule {
                 element,
                 component,
+                number: name.parse().unwrap_or(0),
                 usage,
                 repeat: token.repeat.unwrap_or(repeat),
                 data_type: base.data_type,
@@ -304,7 +305,7 @@ fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> R
         let place = |id: &str, loops: &[Loop]| loops.iter().position(|other| &*other.id == id);
         if let Some(parent) = segment.strip_prefix('<') {
             let own = place(id, &guide.loops).unwrap_or_else(|| {
-                guide.loops.push(Loop { id: id.into(), items: Vec::new(), name: words.into() });
+                guide.loops.push(Loop { id: id.into(), items: Vec::new(), name: words.into(), holds: 0 });
                 entries.push(Vec::new());
                 guide.loops.len() - 1
             });
@@ -335,6 +336,13 @@ fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> R
         element_list(elements, segment, standard, &mut rules, &mut notes, 0)
             .ok_or_else(|| fault("elements"))?;
         let start = guide.elements.len() as u32;
+        let place = if segment == "HL" { 3 } else { 1 };
+        let told_by = [0, 1].iter().find_map(|component| {
+            let tells = |rule: &ElementRule| {
+                rule.element == place && rule.component == *component && !rule.codes.is_empty()
+            };
+            rules.iter().position(tells).map(|at| start + at as u32)
+        });
         guide.elements.append(&mut rules);
         let rule = Some(guide.segments.len() as u16);
         entries[around].push(Entry { segment: rule, opens: None, usage: used, repeat: times });
@@ -344,6 +352,7 @@ fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> R
             elements: start..guide.elements.len() as u32,
             notes: notes.into(),
             name: words.into(),
+            told_by,
         });
     }
     for at in 0..entries.len() {
@@ -379,6 +388,7 @@ fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> R
             };
             items.push(Item { segment, order, rule, opens, usage: entry.usage, repeat: entry.repeat });
         }
+        guide.loops[at].holds = items.iter().fold(0, |holds, item| holds | item.segment.bit());
         guide.loops[at].items = items;
     }
     if guide.loops.first().is_none_or(|outermost| outermost.items.is_empty()) {

@@ -210,7 +210,7 @@ fn text(bytes: &[u8]) -> String {
 /// The amount of an element, in cents; `None` where it is empty or none.
 fn cents(bytes: &[u8]) -> Option<i64> {
     let text = std::str::from_utf8(bytes).ok().filter(|text| !text.is_empty())?;
-    super::professional::decimal::<crate::money::Amount>(text).map(crate::money::Amount::cents)
+    super::typed::element::decimal::<crate::money::Amount>(text).map(crate::money::Amount::cents)
 }
 
 /// Cents as an amount with its point.

@@ -1,0 +1,64 @@
+//! The TA1: was the envelope of a file in order?
+
+use crate::claim::Unmodelled;
+use crate::claim::document::document;
+use crate::claim::json::{read_json, schema_name};
+use crate::claim::vocabulary::vocabulary;
+use crate::error::Result;
+
+schema_name!(InterchangeAcknowledgementSchema, "cleanclaim/interchange-acknowledgement/1");
+
+vocabulary! {
+    /// Was an interchange taken in (TA104)?
+    InterchangeVerdict {
+        /// Taken in.
+        Accepted = "accepted" / "A",
+        /// Taken in although something is wrong with its envelope.
+        AcceptedWithErrors = "accepted-with-errors" / "E",
+        /// Refused.
+        Rejected = "rejected" / "R",
+    }
+}
+
+impl Default for InterchangeVerdict {
+    fn default() -> Self {
+        InterchangeVerdict::Other(String::new())
+    }
+}
+
+document! {
+    /// An interchange acknowledgement.
+    #[derive(Default)]
+    InterchangeAcknowledgement {
+        /// Always `cleanclaim/interchange-acknowledgement/1`.
+        schema: InterchangeAcknowledgementSchema,
+        /// Control number of the interchange that is acknowledged (ISA13).
+        control_number: String,
+        /// Its date (ISA09), `YYMMDD`.
+        date: String,
+        /// Its time (ISA10), `HHMM`.
+        time: String,
+        /// Was it taken in?
+        verdict: InterchangeVerdict,
+        /// What is wrong: `000` nothing, `001` to `031`.
+        note: String,
+        /// What the segment holds beyond that.
+        many unmodelled: Unmodelled,
+        /// The one open place: what a program wants to carry along. The library does not read it.
+        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
+        extensions: serde_json::Map<String, serde_json::Value>,
+    }
+}
+
+impl InterchangeAcknowledgement {
+    /// Reads an acknowledgement from JSON. The error names the path of an unknown field or a bad value, and no value.
+    pub fn from_json(text: &str) -> Result<InterchangeAcknowledgement> {
+        read_json(text, InterchangeAcknowledgementSchema::NAME)
+    }
+
+    /// The acknowledgement as JSON on one line.
+    pub fn to_json(&self) -> String {
+        // It has string keys and no value that JSON cannot hold.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}

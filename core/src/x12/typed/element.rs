@@ -1,0 +1,234 @@
+//! Values that stand in one element or component: how each is read from the wire and written to it.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+use crate::codes::{Hcpcs, Icd10Cm, Icd10Pcs, Modifier, PlaceOfService, Zip};
+use crate::dates::Day;
+use crate::money::{Amount, Units};
+use crate::text::{Coded, Private};
+
+/// A value of one element or component. What is absent on the wire is `None` here.
+pub(crate) trait Element: Sized {
+    /// From the wire; `None` where the text has not the form of the value.
+    fn read(text: Option<&str>) -> Option<Self>;
+    /// For the wire; `None` where nothing is written.
+    fn write(&self) -> Option<Cow<'_, str>>;
+}
+
+impl<T: Element> Element for Option<T> {
+    fn read(text: Option<&str>) -> Option<Self> {
+        match text {
+            None => Some(None),
+            some => T::read(some).map(Some),
+        }
+    }
+    fn write(&self) -> Option<Cow<'_, str>> {
+        self.as_ref().and_then(T::write)
+    }
+}
+
+impl<T: Element> Element for Private<T> {
+    fn read(text: Option<&str>) -> Option<Self> {
+        T::read(text).map(Private::new)
+    }
+    fn write(&self) -> Option<Cow<'_, str>> {
+        self.expose().write()
+    }
+}
+
+impl Element for String {
+    fn read(text: Option<&str>) -> Option<Self> {
+        Some(text.unwrap_or_default().to_string())
+    }
+    fn write(&self) -> Option<Cow<'_, str>> {
+        (!self.is_empty()).then_some(Cow::Borrowed(self.as_str()))
+    }
+}
+
+/// A decimal; zeros at its end do not count against its decimals.
+pub(crate) fn decimal<T: FromStr>(text: &str) -> Option<T> {
+    let trimmed = if text.contains('.') { text.trim_end_matches('0') } else { text };
+    let trimmed = if trimmed == "." && text.len() > 1 { "0" } else { trimmed };
+    trimmed.parse().ok()
+}
+
+/// A decimal as the wire has it: no zeros at the end of its fraction, no point without one (`84.5`, `100`).
+fn shortest(text: String) -> Cow<'static, str> {
+    if !text.contains('.') {
+        return Cow::Owned(text);
+    }
+    Cow::Owned(text.trim_end_matches('0').trim_end_matches('.').to_string())
+}
+
+macro_rules! decimals {
+    ($($type:ty),*) => {$(
+        impl Element for $type {
+            fn read(text: Option<&str>) -> Option<Self> {
+                decimal(text?)
+            }
+            fn write(&self) -> Option<Cow<'_, str>> {
+                Some(shortest(self.to_string()))
+            }
+        }
+    )*};
+}
+
+decimals!(Amount, Units);
+
+macro_rules! numbers {
+    ($($type:ty),*) => {$(
+        impl Element for $type {
+            fn read(text: Option<&str>) -> Option<Self> {
+                // A sign or leading zeros would be lost.
+                let text = text?;
+                let number = text.parse::<$type>().ok()?;
+                (number.to_string() == text.trim_start_matches('0') || number == 0).then_some(number)
+            }
+            fn write(&self) -> Option<Cow<'_, str>> {
+                Some(Cow::Owned(self.to_string()))
+            }
+        }
+    )*};
+}
+
+numbers!(u8, u32, u64);
+
+/// Codes that the wire writes as their official form.
+macro_rules! codes {
+    ($($type:ty),*) => {$(
+        impl Element for Coded<$type> {
+            fn read(text: Option<&str>) -> Option<Self> {
+                text.map(Coded::from)
+            }
+            fn write(&self) -> Option<Cow<'_, str>> {
+                match self {
+                    Coded::Code(code) => Some(Cow::Owned(code.to_string())),
+                    Coded::Text(text) => text.write(),
+                }
+            }
+        }
+    )*};
+}
+
+codes!(Hcpcs, Modifier, PlaceOfService);
+
+impl Element for Coded<Day> {
+    fn read(text: Option<&str>) -> Option<Self> {
+        let text = text?;
+        Some(Day::parse_x12(text).map_or_else(|_| Coded::Text(text.to_string()), Coded::Code))
+    }
+    fn write(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Coded::Code(day) => Some(Cow::Owned(day.to_x12())),
+            Coded::Text(text) => text.write(),
+        }
+    }
+}
+
+/// A procedure of ICD-10-PCS.
+impl Element for Coded<Icd10Pcs> {
+    fn read(text: Option<&str>) -> Option<Self> {
+        text.map(Coded::from)
+    }
+    fn write(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Coded::Code(code) => Some(Cow::Owned(code.to_string())),
+            Coded::Text(text) => text.write(),
+        }
+    }
+}
+
+/// A ZIP code travels without its hyphen.
+impl Element for Coded<Zip> {
+    fn read(text: Option<&str>) -> Option<Self> {
+        let text = text?;
+        match text.parse::<Zip>() {
+            Ok(zip) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(Coded::Code(zip)),
+            _ => Some(Coded::Text(text.to_string())),
+        }
+    }
+    fn write(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Coded::Code(zip) => Some(Cow::Owned(zip.to_string().replace('-', ""))),
+            Coded::Text(text) => text.write(),
+        }
+    }
+}
+
+/// A diagnosis of ICD-10-CM travels without its dot.
+impl Element for Coded<Icd10Cm> {
+    fn read(text: Option<&str>) -> Option<Self> {
+        let text = text?;
+        Some(text.parse().map_or_else(|_| Coded::Text(text.to_string()), Coded::Code))
+    }
+    fn write(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Coded::Code(code) => Some(Cow::Owned(code.to_string().replace('.', ""))),
+            Coded::Text(text) => text.write(),
+        }
+    }
+}
+
+/// Enumerations of [`crate::claim::vocabulary`](crate::claim) and their like: a code of the wire each.
+macro_rules! words {
+    ($($type:ty),* $(,)?) => {$(
+        impl $crate::x12::typed::element::Element for $type {
+            fn read(text: Option<&str>) -> Option<Self> {
+                text.map(<$type>::from_x12)
+            }
+            fn write(&self) -> Option<std::borrow::Cow<'_, str>> {
+                let code = self.x12();
+                (!code.is_empty()).then(|| std::borrow::Cow::Borrowed(code))
+            }
+        }
+    )*};
+}
+
+pub(crate) use words;
+
+mod vocabulary {
+    use crate::claim::{
+        AccidentCause, AdjustmentGroup, AmbulanceReason, AmountKind, Assignment, AttachmentMethod,
+        CertificateKind, CertificationKind, CertifiedCondition, ClaimFiling, ContactKind, ContractKind,
+        DateKind, DiagnosisKind, EntityKind, Frequency, Gender, Indicator, InstitutionalProcedureKind,
+        NoteKind, ProcedureKind, ProsthesisPlacement, QuantityKind, ReferenceKind, Relationship, Release,
+        RentalFrequency, Responsibility, SpinalCondition, TestKind, TestOrigin, ToothState, UnitBasis,
+    };
+
+    words!(
+        AccidentCause,
+        AdjustmentGroup,
+        AmbulanceReason,
+        AmountKind,
+        Assignment,
+        AttachmentMethod,
+        CertificateKind,
+        CertificationKind,
+        CertifiedCondition,
+        ClaimFiling,
+        ContactKind,
+        ContractKind,
+        DateKind,
+        DiagnosisKind,
+        EntityKind,
+        Frequency,
+        Gender,
+        Indicator,
+        InstitutionalProcedureKind,
+        NoteKind,
+        ProcedureKind,
+        ProsthesisPlacement,
+        QuantityKind,
+        ReferenceKind,
+        Relationship,
+        Release,
+        RentalFrequency,
+        Responsibility,
+        SpinalCondition,
+        TestKind,
+        TestOrigin,
+        ToothState,
+        UnitBasis,
+    );
+}

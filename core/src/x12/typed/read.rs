@@ -1,0 +1,473 @@
+//! Following a transaction and handing its segments to the parts of a document.
+
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
+use crate::error::{Result, code};
+use crate::tables::guides::{Guides, Loop, SegmentId};
+use crate::x12::elements::Elements;
+use crate::x12::scan::{Repair, Repairs};
+use crate::x12::source::{Position, SourceMap};
+use crate::x12::typed::part::{At, Filled, Part};
+use crate::x12::walk::Walker;
+use crate::x12::{Message, Segment};
+
+/// What was read so far and not yet asked for.
+pub(crate) type Queue = VecDeque<Result<Message>>;
+
+/// The outermost part of a transaction, which makes messages of what it was given.
+pub(crate) trait Root: Part {
+    /// The loop that is a message of its own, so that the memory of a long transaction is that of one of them; empty where the whole
+    /// transaction is the message.
+    fn unit(&self) -> &'static str {
+        ""
+    }
+
+    /// The segment that begins a unit.
+    fn unit_segment(&self) -> &'static str {
+        ""
+    }
+
+    /// A loop of the unit has ended.
+    fn closed(&mut self, _sources: Sources<'_>, _out: &mut Queue) {}
+
+    /// The unit that is open could not be read: it is let go.
+    fn abandon(&mut self) {}
+
+    /// The transaction has ended.
+    fn finish(self: Box<Self>, sources: Sources<'_>, out: &mut Queue);
+}
+
+/// Where the segments of the loops that are open stood.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sources<'a> {
+    entries: &'a [Source],
+}
+
+impl Sources<'_> {
+    /// As a map of the document's paths; `path` makes one of the path from the root, or leaves it out.
+    pub(crate) fn map(&self, path: impl Fn(&str) -> Option<String>) -> SourceMap {
+        let mut map = SourceMap::default();
+        for entry in self.entries {
+            if let Some(path) = path(&entry.path) {
+                map.record(path, entry.segment, entry.position);
+            }
+        }
+        map
+    }
+}
+
+#[derive(Debug)]
+struct Source {
+    path: String,
+    segment: SegmentId,
+    position: Position,
+}
+
+/// A code of a first segment: those that tell loops apart are short.
+#[derive(Debug, Clone, Copy, Default)]
+struct ShortCode {
+    bytes: [u8; 7],
+    length: usize,
+}
+
+impl ShortCode {
+    fn of(code: &[u8]) -> ShortCode {
+        let mut short = ShortCode::default();
+        if let Some(place) = short.bytes.get_mut(..code.len()) {
+            place.copy_from_slice(code);
+            short.length = code.len();
+        }
+        short
+    }
+    fn text(&self) -> &str {
+        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
+struct Frame<'g> {
+    standing: &'g Loop,
+    /// Is it a unit?
+    unit: bool,
+    /// Is it a level of the hierarchy?
+    level: bool,
+    /// How many places were known when it began.
+    sources: usize,
+    /// The code of its first segment.
+    code: ShortCode,
+    /// Its field in the part around it.
+    field: &'static str,
+    /// The code that its first segment is written with.
+    implied: &'static str,
+    /// The model has no part for it.
+    opaque: bool,
+    /// It could not be read: its segments are passed over.
+    skip: bool,
+    /// How often a loop of this name stood before in the part that keeps what is not named.
+    index: u32,
+    /// Which frame's part that is.
+    keeper: usize,
+    /// Loops that began within, where this part keeps.
+    begun: Vec<(&'g str, u32)>,
+    /// How often each segment stood in it.
+    seen: Vec<(SegmentId, u32)>,
+    /// The segment that stood last.
+    after: Option<(SegmentId, u32)>,
+}
+
+/// A name with its index from the second on: `REF[1]`.
+fn numbered(name: impl std::fmt::Display, index: u32) -> String {
+    match index {
+        0 => name.to_string(),
+        _ => format!("{name}[{index}]"),
+    }
+}
+
+/// A transaction that is being read.
+pub(crate) struct Reading<'g> {
+    walker: Walker<'g>,
+    frames: Vec<Frame<'g>>,
+    root: Box<dyn Root>,
+    /// Frames that ended, whose room is used again.
+    spare: Vec<Frame<'g>>,
+    sources: Vec<Source>,
+    map: bool,
+    /// The transaction could not be read.
+    lost: bool,
+    /// A unit or a level has no place: its segments are passed over up to the next one.
+    stray: bool,
+}
+
+impl std::fmt::Debug for Reading<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Reading").field("guide", &self.walker.guide().name).finish_non_exhaustive()
+    }
+}
+
+/// A segment's identifier in capitals.
+fn capitals(id: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(id) {
+        Ok(text) if !id.iter().any(u8::is_ascii_lowercase) => Cow::Borrowed(text),
+        _ => Cow::Owned(String::from_utf8_lossy(id).to_ascii_uppercase()),
+    }
+}
+
+impl<'g> Reading<'g> {
+    /// Before the ST segment.
+    pub(crate) fn new(walker: Walker<'g>, root: Box<dyn Root>, map: bool) -> Reading<'g> {
+        Reading {
+            walker,
+            frames: Vec::new(),
+            spare: Vec::new(),
+            root,
+            sources: Vec::new(),
+            map,
+            lost: false,
+            stray: false,
+        }
+    }
+
+    /// Takes the next segment of the transaction. An error ends the reading of the file; faults go into the queue.
+    pub(crate) fn take(
+        &mut self,
+        guides: &'g Guides,
+        root_of: impl Fn(&str) -> Option<Box<dyn Root>>,
+        segment: &Segment<'_>,
+        repairs: &mut Repairs,
+        queue: &mut Queue,
+    ) -> Result<()> {
+        if self.frames.len() == 1 {
+            let before = self.walker.guide();
+            self.walker.reconsider(guides, segment);
+            let guide = self.walker.guide();
+            if guide.name != before.name
+                && let Some(root) = root_of(&guide.name)
+            {
+                self.root = root;
+                // The loop that is open is the other guide's outermost one now.
+                if let (Some(frame), Some(outermost)) = (self.frames.first_mut(), guide.loops().first()) {
+                    frame.standing = outermost;
+                }
+            }
+        }
+        let id = &*capitals(segment.id().trim_ascii());
+        if self.stray && id != "SE" && !self.begins_unit(id) {
+            return Ok(());
+        }
+        let standing = self.walker.step(segment, &mut |_| {});
+        self.stray = standing.is_none() && self.begins_unit(id);
+        if self.stray && !self.lost {
+            let id = if id == "HL" { "HL" } else { self.root.unit_segment() };
+            queue.push_back(Err(segment
+                .error(code::X12_MISPLACED)
+                .with("id", id)
+                .with("reason", "nothing stands before it that it belongs to")));
+            return Ok(());
+        }
+        let Some(standing) = standing else {
+            let depth = self.frames.len().saturating_sub(1);
+            return self.misplaced(depth, id, segment, repairs);
+        };
+        if standing.begins {
+            self.close(self.walker.depth().saturating_sub(1), queue);
+            self.open(standing.r#loop, id, segment);
+        } else {
+            self.close(self.walker.depth(), queue);
+        }
+        let depth = self.frames.iter().rposition(|frame| std::ptr::eq(frame.standing, standing.r#loop));
+        let Some(depth) = depth else { return Ok(()) };
+        if id == "ST" || id == "SE" || self.lost || self.frames.iter().any(|frame| frame.skip) {
+            return Ok(());
+        }
+        let mut elements = Elements::of(segment);
+        let frames = self.frames.get(1..=depth).unwrap_or_default();
+        let opaque = frames.last().is_some_and(|frame| frame.opaque);
+        let filled = if opaque {
+            Filled::Unnamed
+        } else if id == "HL" {
+            (1..=4).for_each(|number| elements.mark(number));
+            Filled::At("", None)
+        } else {
+            let frame = self.frames.get(depth);
+            if standing.begins
+                && let Some(implied) = frame.map(|frame| frame.implied).filter(|implied| !implied.is_empty())
+            {
+                elements.implied(1, implied);
+            }
+            let code = frame.map(|frame| frame.code).unwrap_or_default();
+            let at = At { x12_loop: &standing.r#loop.id, code: code.text() };
+            match part(&mut *self.root, frames) {
+                Some(part) => part.take(id, &mut elements, at),
+                None => Filled::Unnamed,
+            }
+        };
+        self.settle(depth, filled, id, &elements, segment, repairs, queue)
+    }
+
+    /// The transaction has ended, with its SE or without.
+    pub(crate) fn end(mut self, queue: &mut Queue) {
+        self.close(1, queue);
+        if !self.lost && !self.frames.is_empty() {
+            self.root.finish(Sources { entries: &self.sources }, queue);
+        }
+    }
+
+    /// Ends the loops from a depth on.
+    fn close(&mut self, depth: usize, queue: &mut Queue) {
+        while self.frames.len() > depth.max(1) {
+            let Some(frame) = self.frames.pop() else { return };
+            if frame.unit && !frame.skip && !frame.opaque && !self.lost {
+                self.root.closed(Sources { entries: &self.sources }, queue);
+            }
+            // A unit, and a level around it, keeps the places of what stands within until it ends.
+            if frame.unit || (frame.level && !self.root.unit().is_empty()) {
+                self.sources.truncate(frame.sources);
+            }
+            self.spare.push(frame);
+        }
+    }
+
+    fn open(&mut self, standing: &'g Loop, id: &str, segment: &Segment<'_>) {
+        let depth = self.frames.len();
+        let code = if id == "HL" { ShortCode::default() } else { ShortCode::of(segment.element(1)) };
+        let within = self.frames.iter().any(|frame| frame.opaque);
+        let (mut field, mut implied) = ("", "");
+        let mut opaque = within;
+        if depth > 0 && !within {
+            let at = At { x12_loop: &standing.id, code: code.text() };
+            let around = part(&mut *self.root, self.frames.get(1..).unwrap_or_default());
+            let opened = around.and_then(|part| part.open(at).map(|name| (name, part.implied(name))));
+            match opened {
+                Some(opened) => (field, implied) = opened,
+                None => opaque = true,
+            }
+        }
+        let around = self.frames.last().map_or(0, |frame| frame.keeper);
+        let index = match self.frames.get_mut(around) {
+            Some(keeper) => {
+                match keeper.begun.iter_mut().find(|(name, _)| std::ptr::eq(*name, &*standing.id)) {
+                    Some((_, count)) => {
+                        *count += 1;
+                        *count
+                    }
+                    None => {
+                        keeper.begun.push((&standing.id, 0));
+                        0
+                    }
+                }
+            }
+            None => 0,
+        };
+        let (mut begun, mut seen) =
+            self.spare.pop().map(|frame| (frame.begun, frame.seen)).unwrap_or_default();
+        begun.clear();
+        seen.clear();
+        let unit = &*standing.id == self.root.unit();
+        self.frames.push(Frame {
+            standing,
+            unit,
+            level: id == "HL",
+            sources: self.sources.len(),
+            code,
+            field,
+            implied,
+            opaque,
+            skip: false,
+            index,
+            keeper: around,
+            begun,
+            seen,
+            after: None,
+        });
+        // The outermost part is the root itself.
+        let keeps = !opaque
+            && (depth == 0 || !field.is_empty())
+            && part(&mut *self.root, self.frames.get(1..).unwrap_or_default())
+                .is_some_and(|part| part.kept().is_some());
+        if let Some(frame) = self.frames.last_mut().filter(|_| keeps) {
+            frame.keeper = depth;
+            frame.index = 0;
+        }
+    }
+
+    /// Does a segment begin a level or a unit? Without its place what follows it would go into another one.
+    fn begins_unit(&self, id: &str) -> bool {
+        !self.root.unit().is_empty() && (id == "HL" || id == self.root.unit_segment())
+    }
+
+    /// A segment that has no place: it is kept whole in the loop that is open.
+    fn misplaced(
+        &mut self,
+        depth: usize,
+        id: &str,
+        segment: &Segment<'_>,
+        repairs: &mut Repairs,
+    ) -> Result<()> {
+        if self.frames.is_empty() || self.lost || self.frames.iter().any(|frame| frame.skip) {
+            return Ok(());
+        }
+        let elements = Elements::of(segment);
+        self.settle(depth, Filled::Odd, id, &elements, segment, repairs, &mut Queue::new())
+    }
+
+    /// Keeps what the model did not take, and notes where the segment stood.
+    #[allow(clippy::too_many_arguments)]
+    fn settle(
+        &mut self,
+        depth: usize,
+        filled: Filled,
+        id: &str,
+        elements: &Elements<'_>,
+        segment: &Segment<'_>,
+        repairs: &mut Repairs,
+        queue: &mut Queue,
+    ) -> Result<()> {
+        let mut repair = |code| {
+            repairs.note(Repair { code, segment: segment.number, offset: segment.offset, element: None })
+        };
+        if elements.not_utf8 {
+            repair(code::X12_NOT_UTF8)?;
+        }
+        if let Some(mended) = elements.mended {
+            repair(mended)?;
+        }
+        let Some(frame) = self.frames.get_mut(depth) else { return Ok(()) };
+        let own = SegmentId::of(id.as_bytes());
+        let nth = own.map_or(0, |own| match frame.seen.iter_mut().find(|(name, _)| *name == own) {
+            Some((_, count)) => {
+                *count += 1;
+                *count
+            }
+            None => {
+                frame.seen.push((own, 0));
+                0
+            }
+        });
+        let name = || numbered(&frame.standing.id, frame.index);
+        let after = || frame.after.map(|(id, index)| numbered(id, index)).unwrap_or_default();
+        let kept = match &filled {
+            Filled::Bad(place) => {
+                queue.push_back(Err(segment.error(code::X12_BAD_NUMBER).with("element", place)));
+                self.lose(depth);
+                return Ok(());
+            }
+            Filled::At(..) => elements.left_over(id, name, || numbered(id, nth)),
+            Filled::Unnamed => Some(elements.whole(id, name(), after())),
+            Filled::Odd => {
+                repair(code::X12_KEPT_UNMODELLED)?;
+                Some(elements.whole(id, name(), after()))
+            }
+        };
+        if let Some(own) = own {
+            frame.after = Some((own, nth));
+        }
+        let keeper = frame.keeper;
+        if let Some(kept) = kept
+            && let Some(list) = part(&mut *self.root, self.frames.get(1..=keeper).unwrap_or_default())
+                .and_then(|part| part.kept())
+        {
+            list.push(kept);
+        }
+        if let Filled::At(field, index) = filled
+            && self.map
+            && let Some(segment_id) = own
+        {
+            let mut path = path(&mut *self.root, self.frames.get(1..=depth).unwrap_or_default());
+            if !path.is_empty() && !field.is_empty() {
+                path.push('.');
+            }
+            path.push_str(field);
+            if let Some(index) = index {
+                path.push_str(&format!("[{index}]"));
+            }
+            let position = Position { segment: segment.number, offset: segment.offset };
+            self.sources.push(Source { path, segment: segment_id, position });
+        }
+        Ok(())
+    }
+
+    /// What cannot be read is passed over: the unit that is open, or the whole transaction.
+    fn lose(&mut self, depth: usize) {
+        let unit = self.root.unit();
+        let found = self.frames.iter_mut().take(depth + 1).rfind(|frame| &*frame.standing.id == unit);
+        match found {
+            Some(frame) => {
+                frame.skip = true;
+                self.root.abandon();
+            }
+            None => self.lost = true,
+        }
+    }
+}
+
+/// The part of the innermost of some frames.
+fn part<'a>(root: &'a mut dyn Root, frames: &[Frame<'_>]) -> Option<&'a mut dyn Part> {
+    let mut part: &mut dyn Part = root;
+    for frame in frames {
+        if frame.opaque {
+            return None;
+        }
+        if !frame.field.is_empty() {
+            part = part.child(frame.field)?.0;
+        }
+    }
+    Some(part)
+}
+
+/// Its path from the root.
+fn path(root: &mut dyn Root, frames: &[Frame<'_>]) -> String {
+    let mut part: &mut dyn Part = root;
+    let mut path = String::new();
+    for frame in frames.iter().filter(|frame| !frame.field.is_empty()) {
+        let Some((inner, index)) = part.child(frame.field) else { break };
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(frame.field);
+        if let Some(index) = index {
+            path.push_str(&format!("[{index}]"));
+        }
+        part = inner;
+    }
+    path
+}
