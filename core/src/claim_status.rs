@@ -21,7 +21,7 @@
 
 use crate::claim::Unmodelled;
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
+use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
 use crate::dates::Day;
 use crate::error::Result;
@@ -392,18 +392,9 @@ document! {
     }
 }
 
+json_document!(ClaimStatusRequest, ClaimStatusRequestSchema);
+
 impl ClaimStatusRequest {
-    /// Reads a request from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<ClaimStatusRequest> {
-        read_json(text, ClaimStatusRequestSchema::NAME)
-    }
-
-    /// The request as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// Every claim that is asked about, of subscribers and of dependents.
     pub fn claims(&self) -> impl Iterator<Item = &RequestClaim> {
         let receivers = self.payers.iter().flat_map(|payer| &payer.receivers);
@@ -418,18 +409,9 @@ impl ClaimStatusRequest {
     }
 }
 
+json_document!(ClaimStatusResponse, ClaimStatusResponseSchema);
+
 impl ClaimStatusResponse {
-    /// Reads a response from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<ClaimStatusResponse> {
-        read_json(text, ClaimStatusResponseSchema::NAME)
-    }
-
-    /// The response as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// Every claim that is told about, of subscribers and of dependents.
     pub fn claims(&self) -> impl Iterator<Item = &ResponseClaim> {
         let receivers = self.payers.iter().flat_map(|payer| &payer.receivers);

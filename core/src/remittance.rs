@@ -12,7 +12,7 @@
 //! ```
 
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
+use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
 use crate::claim::{
     Address, Adjustment, ClaimFiling, Contact, EntityKind, EventDate, Identifier, Name, OtherAmount,
@@ -462,18 +462,9 @@ document! {
     }
 }
 
+json_document!(Remittance, RemittanceSchema);
+
 impl Remittance {
-    /// Reads a remittance from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<Remittance> {
-        read_json(text, RemittanceSchema::NAME)
-    }
-
-    /// The remittance as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// Every claim, whatever its group.
     pub fn claims(&self) -> impl Iterator<Item = &ClaimPayment> {
         self.groups.iter().flat_map(|group| &group.claims)

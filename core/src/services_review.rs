@@ -21,7 +21,7 @@
 //! ```
 
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
+use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
 use crate::claim::{Indicator, UnitBasis, Unmodelled};
 use crate::codes::Hcpcs;
@@ -615,36 +615,18 @@ fn events(reviewers: &[Reviewer]) -> impl Iterator<Item = &ReviewEvent> {
     })
 }
 
+json_document!(ServicesReviewRequest, ServicesReviewRequestSchema);
+
 impl ServicesReviewRequest {
-    /// Reads a request from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<ServicesReviewRequest> {
-        read_json(text, ServicesReviewRequestSchema::NAME)
-    }
-
-    /// The request as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// Everything that is to be reviewed, of subscribers and of dependents.
     pub fn events(&self) -> impl Iterator<Item = &ReviewEvent> {
         events(&self.reviewers)
     }
 }
 
+json_document!(ServicesReviewResponse, ServicesReviewResponseSchema);
+
 impl ServicesReviewResponse {
-    /// Reads a response from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<ServicesReviewResponse> {
-        read_json(text, ServicesReviewResponseSchema::NAME)
-    }
-
-    /// The response as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// Everything that was reviewed, of subscribers and of dependents.
     pub fn events(&self) -> impl Iterator<Item = &ReviewEvent> {
         events(&self.reviewers)

@@ -284,6 +284,35 @@ static void check_nulls(cleanclaim_engine *engine) {
     CHECK(cleanclaim_selftest(NULL) == CLEANCLAIM_ERR_NULL);
 }
 
+/* A claim goes into a file, and comes out of it as it was. */
+static void check_x12_documents(const cleanclaim_engine *engine) {
+    static const char question[] =
+        "{\"schema\": \"cleanclaim/x12-writing/1\", \"date\": \"2026-03-04\", \"time\": \"0930\","
+        " \"control_numbers\": {\"interchange\": 41}, \"settings\": {\"schema\": \"cleanclaim/exchange/1\","
+        " \"sender\": {\"qualifier\": \"ZZ\", \"value\": \"CLINIC01\"},"
+        " \"receiver\": {\"qualifier\": \"ZZ\", \"value\": \"PAYER01\"}},"
+        " \"documents\": [{\"schema\": \"cleanclaim/interchange-acknowledgement/1\", \"control_number\": \"000000905\","
+        " \"date\": \"261123\", \"time\": \"1253\", \"verdict\": \"accepted\", \"note\": \"000\"}]}";
+    static const char file[] =
+        "ISA*00*          *00*          *ZZ*CLINIC01       *ZZ*PAYER01        *260304*0930*^*00501*000000042*0*P*:~"
+        "TA1*000000905*261123*1253*A*000~IEA*0*000000042~";
+    cleanclaim_document *document = NULL;
+    char *text;
+    CHECK(cleanclaim_engine_write_x12(engine, question, sizeof question - 1, &document) == CLEANCLAIM_OK);
+    text = text_of(document);
+    CHECK(strstr(text, file) != NULL);
+    CHECK(strstr(text, "\"interchange\":42") != NULL);
+    free(text);
+    CHECK(cleanclaim_document_free(document) == CLEANCLAIM_OK);
+    document = NULL;
+    CHECK(cleanclaim_engine_read_x12(engine, (const uint8_t *)file, sizeof file - 1, &document) == CLEANCLAIM_OK);
+    text = text_of(document);
+    CHECK(strstr(text, "\"schema\":\"cleanclaim/interchange-acknowledgement/1\"") != NULL);
+    CHECK(strstr(text, "\"control_number\":\"000000905\"") != NULL);
+    free(text);
+    CHECK(cleanclaim_document_free(document) == CLEANCLAIM_OK);
+}
+
 static void check_line_json(const cleanclaim_engine *engine) {
     static const char question[] =
         "{\"schema\": \"cleanclaim/line/1\", \"date\": \"2025-11-03\", \"procedure\": \"99213\","
@@ -615,6 +644,7 @@ int main(int argc, char **argv) {
     check_growth(engine);
     check_nulls(engine);
     check_line_json(engine);
+    check_x12_documents(engine);
     check_codes_json(engine);
     check_codes_flat(engine);
     check_documents(engine, folder);

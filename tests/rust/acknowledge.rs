@@ -186,9 +186,9 @@ fn the_claims_of_a_file_are_acknowledged_one_by_one() {
         .filter_map(|segment| segment.trim().strip_prefix("CLM*")?.split('*').next())
         .collect();
     assert_eq!(all.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>(), ids);
-    let refused: Vec<_> = all.iter().filter(|claim| claim.statuses[0].status.category == "A7").collect();
+    let refused: Vec<_> = all.iter().filter(|claim| claim.statuses[0].statuses[0].category == "A7").collect();
     assert_eq!(refused.len(), 1, "the one whose procedure is no code");
-    assert_eq!(refused[0].statuses[0].status.code, "454");
+    assert_eq!(refused[0].statuses[0].statuses[0].code.as_deref(), Some("454"));
     assert_eq!(refused[0].lines.len(), 1);
     let file = &claims[0].sources[0].receivers[0].file;
     let (yes, no) = (file.accepted_claims.unwrap().to_string(), file.rejected_claims.unwrap().to_string());

@@ -1395,3 +1395,122 @@ fn x12_is_acknowledged_and_the_answer_brought_back() {
     assert_eq!(ran(&["x12", "ack", "--time", "2500", "-"], DEMO_837).status, 2);
     assert_eq!(ran(&["x12", "ack", "-"], "").status, 2);
 }
+
+const EXCHANGE: &str = r#"{"schema":"cleanclaim/exchange/1","sender":{"qualifier":"ZZ","value":"CLINIC01"},
+    "receiver":{"qualifier":"ZZ","value":"PAYER01"},"submitter":{"name":"EXAMPLE CLINIC","contacts":[{"name":"BILLING",
+    "numbers":[{"kind":"telephone","value":"2055550100"}]}]},"file_receiver":{"name":"EXAMPLE PLAN"}}"#;
+
+fn put(folder: &Folder, name: &str, text: impl AsRef<[u8]>) -> String {
+    let path = folder.0.join(name);
+    std::fs::write(&path, text).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn documents_go_from_files_to_json_and_back() {
+    let folder = Folder::new();
+    let json = ran(&["x12", "to-json", "-"], DEMO_837);
+    assert_eq!((json.status, json.errors.as_str()), (0, ""));
+    assert!(json.json().iter().all(|document| document["schema"] == "cleanclaim/claim/1"));
+    let settings = put(&folder, "exchange.json", EXCHANGE);
+    let numbers = folder.0.join("numbers.json").to_string_lossy().into_owned();
+    let arguments = ["x12", "from-json", "-", "--settings", &settings, "--control-numbers", &numbers];
+    let made = ran(&arguments, json.text());
+    assert_eq!((made.status, made.errors.as_str()), (0, ""));
+    assert!(made.text().contains("*000000001*"), "{}", made.text());
+    // What was written says the same, in a list or one after another, and through the typed layer once more the same bytes.
+    assert_eq!(ran(&["x12", "to-json", "-"], made.text()).text(), json.text());
+    assert_eq!(ran(&["x12", "rewrite", "--typed", "-"], made.text()).text(), made.text());
+    let list = format!(" [{}]", json.text().trim().replace('\n', ","));
+    let again = ran(&arguments, &list);
+    // The store has given the first number out: it is never given again, by whichever run.
+    assert!(again.text().contains("*000000002*"), "{}", again.text());
+    let held = std::fs::read_to_string(&numbers).unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&held).unwrap()["interchange"], 2);
+    // A file by name is written whole or not at all.
+    let out = folder.0.join("claims.edi").to_string_lossy().into_owned();
+    let bad = json.text().replacen("\"id\":\"", "\"id\":\"~", 1);
+    let refused = ran(&[&arguments[..], &["--out", &out]].concat(), &bad);
+    assert_eq!(refused.status, 2);
+    assert!(refused.errors.contains("CLM01") && !std::path::Path::new(&out).exists(), "{}", refused.errors);
+    for (input, arguments) in [
+        ("", &arguments[..]),
+        ("{", &arguments[..]),
+        ("{\"schema\":\"other/1\"}", &arguments[..]),
+        ("[1]", &arguments[..]),
+        (json.text(), &["x12", "from-json", "-", "--settings", "nowhere.json"]),
+        (json.text(), &["x12", "from-json", "-", "--settings", &settings, "--time", "2460"]),
+        (json.text(), &["x12", "from-json", "-", "--settings", &settings, "--date", "2026-13-01"]),
+        (json.text(), &["x12", "from-json", "-", "--settings", &settings, "--profile", &settings]),
+        (json.text(), &["x12", "from-json", "-", "--settings", &settings, "--control-numbers", &settings]),
+    ] {
+        let refused = ran(arguments, input);
+        assert_eq!((refused.status, refused.text()), (2, ""), "{arguments:?}");
+        assert!(refused.errors.starts_with("cleanclaim: "), "{}", refused.errors);
+    }
+    for input in ["", "no X12", "\u{0}"] {
+        assert_eq!(ran(&["x12", "to-json", "-"], input).status, 2);
+        assert_eq!(ran(&["x12", "rewrite", "--typed", "-"], input).status, 2);
+    }
+}
+
+#[test]
+fn files_are_split_and_joined() {
+    let folder = Folder::new();
+    let settings = put(&folder, "exchange.json", EXCHANGE.replacen('{', "{\"claims_per_transaction\":1,", 1));
+    let json = ran(&["x12", "to-json", "-"], DEMO_837);
+    let made = ran(&["x12", "from-json", "-", "--settings", &settings], json.text());
+    assert!(made.errors.contains("--control-numbers"), "{}", made.errors);
+    let out = folder.0.join("parts").to_string_lossy().into_owned();
+    let split = ran(&["x12", "split", "-", "--out", &out, "--control-number", "7"], made.text());
+    assert_eq!(split.status, 0, "{}", split.errors);
+    let parts: Vec<&str> = split.text().lines().collect();
+    assert_eq!(parts.len(), json.json().len());
+    let first = std::fs::read_to_string(parts[0]).unwrap();
+    assert!(first.contains("*000000007*0*P*"), "{first}");
+    // All have the group number of the file that they were: joined they would stand twice.
+    let joined = ran(&["x12", "join", parts[0], parts[1]], "");
+    assert_eq!((joined.status, joined.text()), (2, ""));
+    let other = put(&folder, "other.edi", first.replace("*1*X*", "*2*X*").replace("GE*1*1~", "GE*1*2~"));
+    let joined = ran(&["x12", "join", parts[0], &other, "--control-number", "9"], "");
+    assert_eq!(joined.status, 0, "{}", joined.errors);
+    assert!(joined.text().ends_with("IEA*2*000000009~"), "{}", joined.text());
+    assert_eq!(ran(&["x12", "split", "-", "--out", &out], "").status, 2);
+    assert_eq!(ran(&["x12", "join", "nowhere.edi"], "").status, 2);
+}
+
+#[test]
+fn claims_for_the_next_payer_are_made_or_refused_one_by_one() {
+    let folder = Folder::new();
+    let mut claim = ran(&["x12", "to-json", "-"], DEMO_837).json().remove(0);
+    claim["subscriber"]["responsibility"] = "primary".into();
+    claim["other_payers"] = serde_json::json!([{
+        "responsibility": "secondary", "relationship": "spouse",
+        "subscriber": {"entity": "person", "name": {"last": "ROE"}, "member_id": "X1"},
+        "payer": {"name": "SAMPLE MUTUAL", "identifier": {"qualifier": "PI", "value": "67890"}},
+    }]);
+    let remittance = serde_json::json!({
+        "schema": "cleanclaim/remittance/1",
+        "payment": {"handling": "H", "amount": "0.00", "credit_debit": "C", "method": "none", "date": "2026-04-01"},
+        "trace": {"number": "T1", "originator": "1512345678"},
+        "payer": {"name": "EXAMPLE PLAN"}, "payee": {"name": "EXAMPLE CLINIC"},
+        "groups": [{"number": "1", "claims": [{"id": claim["id"], "status": "primary", "charge": claim["total_charge"], "paid": "0.00",
+            "adjustments": [{"group": "patient-responsibility", "reason": "1", "amount": claim["total_charge"]}]}]}],
+    });
+    let settings = put(&folder, "exchange.json", EXCHANGE);
+    let era = ran(&["x12", "from-json", "-", "--settings", &settings], remittance.to_string());
+    assert_eq!(era.status, 0, "{}", era.errors);
+    let era = put(&folder, "era.835", era.text());
+    let mut unknown = claim.clone();
+    unknown["id"] = "NOT-IN-IT".into();
+    let made = ran(&["x12", "secondary", "-", "--remittance", &era], format!("{claim}\n{unknown}\n"));
+    assert_eq!(made.status, 2);
+    assert!(made.errors.contains("claim 2") && !made.errors.contains("ROE"), "{}", made.errors);
+    let made = made.json();
+    assert_eq!(made.len(), 1);
+    assert_eq!(made[0]["payer"]["name"], "SAMPLE MUTUAL");
+    assert_eq!(made[0]["other_payers"][0]["adjustments"][0]["amount"], claim["total_charge"]);
+    assert_eq!(ran(&["x12", "secondary", "-", "--remittance", "nowhere.835"], "").status, 2);
+    let empty = put(&folder, "empty.835", "");
+    assert_eq!(ran(&["x12", "secondary", "-", "--remittance", &empty], claim.to_string()).status, 2);
+}

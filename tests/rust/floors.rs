@@ -42,7 +42,8 @@ const NEIGHBOURS: &[(&str, &[&str])] = &[
     // Documents may name `findings` places, and the others share the claim's parties, dates and references.
     ("claim", &["findings"]),
     ("remittance", &["findings", "claim"]),
-    ("acknowledgement", &["findings", "claim"]),
+    // The 277CA tells what became of a claim as the 277 does.
+    ("acknowledgement", &["findings", "claim", "claim_status"]),
     // What questions to a payer and their answers have in common stands in `inquiry`.
     ("inquiry", &["claim"]),
     ("claim_status", &["findings", "claim", "inquiry"]),

@@ -1,7 +1,7 @@
 //! What acknowledgements say about each claim.
 
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
+use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
 use crate::error::Result;
 use crate::text::Private;
@@ -97,15 +97,4 @@ document! {
     }
 }
 
-impl ClaimAnswers {
-    /// Reads answers from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<ClaimAnswers> {
-        read_json(text, ClaimAnswersSchema::NAME)
-    }
-
-    /// The answers as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // They have string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
+json_document!(ClaimAnswers, ClaimAnswersSchema);

@@ -1,9 +1,9 @@
 //! The 277CA: which claims of a file were taken in, and why the others were not.
 
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
-use crate::claim::vocabulary::vocabulary;
+use crate::claim::json::{json_document, schema_name};
 use crate::claim::{EntityKind, EventDate, Identifier, Name, ProcedureKind, Reference, Unmodelled};
+use crate::claim_status::StatusInformation;
 use crate::codes::{Hcpcs, Modifier};
 use crate::dates::Day;
 use crate::error::Result;
@@ -11,52 +11,6 @@ use crate::money::{Amount, Units};
 use crate::text::{Coded, Private};
 
 schema_name!(ClaimAcknowledgementSchema, "cleanclaim/claim-acknowledgement/1");
-
-vocabulary! {
-    /// What the receiver does with what a status speaks of (STC03).
-    StatusAction {
-        /// It goes on.
-        Accept = "accept" / "WQ",
-        /// It is refused.
-        Reject = "reject" / "U",
-    }
-}
-
-document! {
-    /// A status: its category, what it concerns, whom it concerns.
-    #[derive(Default)]
-    StatusCode {
-        /// The category: `A1` received, `A2` accepted, `A3` and `A6` to `A8` refused.
-        category: String,
-        /// The claim status code.
-        code: String,
-        /// Whom it concerns: `85` billing provider, `IL` subscriber, `QC` patient.
-        optional entity: String,
-        /// The code list, where it is another one.
-        optional list: String,
-    }
-}
-
-document! {
-    /// What became of a file, a claim or a line (STC).
-    #[derive(Default)]
-    StatusInformation {
-        /// The status.
-        status: StatusCode,
-        /// Since when.
-        optional date: Coded<Day>,
-        /// What the receiver does with it.
-        optional action: StatusAction,
-        /// The charge that it speaks of.
-        optional amount: Amount,
-        /// A second status.
-        optional second: StatusCode,
-        /// A third status.
-        optional third: StatusCode,
-        /// In words.
-        optional message: Private<String>,
-    }
-}
 
 document! {
     /// Somebody of whom an acknowledgement speaks (NM1).
@@ -267,18 +221,9 @@ document! {
     }
 }
 
+json_document!(ClaimAcknowledgement, ClaimAcknowledgementSchema);
+
 impl ClaimAcknowledgement {
-    /// Reads an acknowledgement from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<ClaimAcknowledgement> {
-        read_json(text, ClaimAcknowledgementSchema::NAME)
-    }
-
-    /// The acknowledgement as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// Every claim, whoever sent it.
     pub fn claims(&self) -> impl Iterator<Item = &AcknowledgedClaim> {
         let receivers = self.sources.iter().flat_map(|source| &source.receivers);

@@ -2,7 +2,7 @@
 
 use crate::claim::Unmodelled;
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
+use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
 use crate::error::Result;
 use crate::text::Private;
@@ -187,15 +187,4 @@ document! {
     }
 }
 
-impl ImplementationAcknowledgement {
-    /// Reads an acknowledgement from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<ImplementationAcknowledgement> {
-        read_json(text, ImplementationAcknowledgementSchema::NAME)
-    }
-
-    /// The acknowledgement as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
+json_document!(ImplementationAcknowledgement, ImplementationAcknowledgementSchema);

@@ -13,6 +13,7 @@ mod claim;
 mod implementation;
 mod interchange;
 
+pub use crate::claim_status::{StatusAction, StatusCode, StatusInformation};
 pub use answers::{
     AnsweredBy, AnsweredClaim, AnsweredError, AnsweredWhole, ClaimAnswers, ClaimAnswersSchema,
 };
@@ -20,7 +21,6 @@ pub use claim::{
     AcknowledgedClaim, AcknowledgedLine, AcknowledgedParty, AcknowledgedPatient, AcknowledgedProcedure,
     AcknowledgedProvider, AcknowledgedReceiver, AcknowledgedSource, ClaimAcknowledgement,
     ClaimAcknowledgementHeader, ClaimAcknowledgementSchema, FileStatus, ProviderTotals, Receipt,
-    StatusAction, StatusCode, StatusInformation,
 };
 pub use implementation::{
     AcknowledgedGroup, AcknowledgedTransaction, BusinessUnit, ElementError, ImplementationAcknowledgement,

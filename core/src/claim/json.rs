@@ -48,22 +48,31 @@ macro_rules! schema_name {
     };
 }
 
-pub(crate) use schema_name;
+/// Gives a document its two JSON verbs.
+macro_rules! json_document {
+    ($type:ident, $schema:ident) => {
+        impl $type {
+            /// Reads the document from JSON. The error names the path of an unknown field or a bad value, and no value.
+            pub fn from_json(text: &str) -> $crate::error::Result<$type> {
+                $crate::claim::json::read_json(text, $schema::NAME)
+            }
+
+            /// The document as JSON on one line.
+            pub fn to_json(&self) -> String {
+                // It has string keys and no value that JSON cannot hold.
+                serde_json::to_string(self).unwrap_or_default()
+            }
+        }
+    };
+}
+
+pub(crate) use {json_document, schema_name};
 
 schema_name!(Schema, "cleanclaim/claim/1");
 
+json_document!(Claim, Schema);
+
 impl Claim {
-    /// Reads a claim from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<Claim> {
-        read_json(text, Schema::NAME)
-    }
-
-    /// The claim as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // A claim has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-
     /// The claim as indented JSON.
     pub fn to_json_pretty(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()

@@ -1,5 +1,6 @@
 //! `cleanclaim x12 to-json`, `from-json`, `split`, `join`, `secondary`: documents out of files and into them.
 
+use std::fs::{File, OpenOptions};
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
@@ -106,28 +107,19 @@ struct NumbersFile {
 struct FileNumbers {
     path: PathBuf,
     numbers: Counting,
-    _lock: Lock,
-}
-
-/// A file beside another that tells other programs to wait; it goes when this does.
-struct Lock(PathBuf);
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        // Where it is gone already there is nothing to do.
-        let _ = std::fs::remove_file(&self.0);
-    }
+    /// A file beside it, locked by the system: the lock goes with the program, however that ends.
+    _lock: File,
 }
 
 impl FileNumbers {
     fn open(path: &Path) -> Result<FileNumbers, Stop> {
         let mut name = path.file_name().map(ToOwned::to_owned).unwrap_or_default();
         name.push(".lock");
-        let lock = path.with_file_name(name);
-        std::fs::OpenOptions::new().write(true).create_new(true).open(&lock).map_err(|why| {
-            Stop::Failed(Error::new(code::FILE_NOT_WRITTEN).with("file", lock.display()).with("why", why))
+        let beside = path.with_file_name(name);
+        let lock = OpenOptions::new().write(true).create(true).truncate(false).open(&beside);
+        let lock = lock.and_then(|lock| lock.lock().map(|()| lock)).map_err(|why| {
+            Stop::Failed(Error::new(code::FILE_NOT_WRITTEN).with("file", beside.display()).with("why", why))
         })?;
-        let lock = Lock(lock);
         let numbers = if path.exists() {
             let bytes = read_all(&path.to_string_lossy())?;
             let held: NumbersFile = read_json(&String::from_utf8_lossy(&bytes), ControlNumbersSchema::NAME)?;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Benefit, BenefitInformation, CoverageLevel, EligibilityResponse, InsuranceType};
 use crate::claim::Indicator;
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
+use crate::claim::json::{json_document, schema_name};
 use crate::dates::Day;
 use crate::error::Result;
 use crate::inquiry::{
@@ -247,18 +247,7 @@ document! {
     }
 }
 
-impl EligibilityFacts {
-    /// Reads facts from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<EligibilityFacts> {
-        read_json(text, EligibilityFactsSchema::NAME)
-    }
-
-    /// The facts as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // They have string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
+json_document!(EligibilityFacts, EligibilityFactsSchema);
 
 impl EligibilityResponse {
     /// What the response says for one day, person by person. Nothing is guessed: a statement without dates is there and says so

@@ -42,7 +42,7 @@ pub use facts::{
 use crate::claim::Indicator;
 use crate::claim::Unmodelled;
 use crate::claim::document::document;
-use crate::claim::json::{read_json, schema_name};
+use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
 use crate::error::Result;
 use crate::inquiry::{
@@ -509,28 +509,6 @@ document! {
     }
 }
 
-impl EligibilityInquiry {
-    /// Reads an inquiry from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<EligibilityInquiry> {
-        read_json(text, EligibilityInquirySchema::NAME)
-    }
+json_document!(EligibilityInquiry, EligibilityInquirySchema);
 
-    /// The inquiry as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
-
-impl EligibilityResponse {
-    /// Reads a response from JSON. The error names the path of an unknown field or a bad value, and no value.
-    pub fn from_json(text: &str) -> Result<EligibilityResponse> {
-        read_json(text, EligibilityResponseSchema::NAME)
-    }
-
-    /// The response as JSON on one line.
-    pub fn to_json(&self) -> String {
-        // It has string keys and no value that JSON cannot hold.
-        serde_json::to_string(self).unwrap_or_default()
-    }
-}
+json_document!(EligibilityResponse, EligibilityResponseSchema);

@@ -7,8 +7,7 @@ use crate::acknowledgement::{
     AcknowledgedProcedure, AcknowledgedProvider, AcknowledgedReceiver, AcknowledgedSource,
     AcknowledgedTransaction, BusinessUnit, ClaimAcknowledgement, ClaimAcknowledgementHeader, ElementError,
     FileStatus, ImplementationAcknowledgement, InterchangeAcknowledgement, InterchangeVerdict,
-    ProviderTotals, Receipt, SegmentError, SituationalTrigger, StatusAction, StatusCode, StatusInformation,
-    Verdict,
+    ProviderTotals, Receipt, SegmentError, SituationalTrigger, Verdict,
 };
 use crate::x12::Segment;
 use crate::x12::elements::Elements;
@@ -17,7 +16,7 @@ use crate::x12::typed::out::Written;
 use crate::x12::typed::part::part;
 use crate::x12::typed::wire::{Wire, composite, wire};
 
-words!(InterchangeVerdict, StatusAction, Verdict);
+words!(InterchangeVerdict, Verdict);
 
 /// What CTX01 says of a trigger.
 const TRIGGER: &str = "SITUATIONAL TRIGGER";
@@ -96,11 +95,7 @@ part! { ImplementationAcknowledgement keeps unmodelled {
     loops { many "2000" [] transactions; }
 } }
 
-composite! { StatusCode { category: [1], code: [2], entity: [3], list: [4] } }
 composite! { AcknowledgedProcedure { kind: [1], code: [2], modifiers: [3..=6] } }
-wire! { StatusInformation {
-    status: [in 1], date: [2], action: [3], amount: [4], second: [in 10], third: [in 11], message: [12],
-} }
 wire! { ClaimAcknowledgementHeader ("0085" [1], "08" [2], "TH" [6]) { number: [3], date: [4], time: [5] } }
 
 part! { Receipt {

@@ -133,7 +133,8 @@ impl<'a> Elements<'a> {
         parts.map(|part| self.borrow(part)).collect()
     }
 
-    fn is_split(&self, bytes: &[u8]) -> bool {
+    /// Has a text components or repetitions?
+    pub(crate) fn is_split(&self, bytes: &[u8]) -> bool {
         if !self.split {
             return false;
         }

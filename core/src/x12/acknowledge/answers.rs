@@ -45,7 +45,9 @@ fn goes_on(statuses: &[StatusInformation]) -> bool {
     statuses.iter().all(|one| match &one.action {
         Some(StatusAction::Accept) => true,
         Some(StatusAction::Reject) => false,
-        _ => codes::meaning("STC01-1", &one.status.category).and_then(|found| found.accepted).unwrap_or(true),
+        _ => one.statuses.iter().all(|status| {
+            codes::meaning("STC01-1", &status.category).and_then(|found| found.accepted).unwrap_or(true)
+        }),
     })
 }
 
@@ -400,21 +402,22 @@ fn element_error(
     AnsweredError { element, ..base("IK403", &told.code) }
 }
 
-/// A status and its further ones.
+/// The statuses of an STC, the first and its further ones.
 fn statuses(told: &StatusInformation) -> Vec<AnsweredError> {
     let one = |status: &StatusCode| {
         let category = words("STC01-1", &status.category);
-        let of = words("STC01", &status.code);
+        let code = status.code.as_deref().unwrap_or_default();
+        let of = words("STC01", code);
         let words = match (category, of) {
             (Some(category), Some(of)) => Some(format!("{category}: {of}")),
             (category, of) => category.or(of),
         };
         AnsweredError {
-            entity: status.entity.clone(),
+            entity: status.entity.as_ref().map(|role| role.x12().to_string()),
             words,
             message: told.message.clone(),
-            ..error(AnsweredBy::Claim, "STC01", &format!("{}:{}", status.category, status.code))
+            ..error(AnsweredBy::Claim, "STC01", &format!("{}:{code}", status.category))
         }
     };
-    [Some(&told.status), told.second.as_ref(), told.third.as_ref()].into_iter().flatten().map(one).collect()
+    told.statuses.iter().map(one).collect()
 }

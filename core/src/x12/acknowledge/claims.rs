@@ -14,6 +14,7 @@ use crate::claim::{
 };
 use crate::dates::Day;
 use crate::error::code;
+use crate::inquiry::EntityRole;
 use crate::money::{Amount, Units};
 use crate::tables::guides::{Guide, Guides};
 use crate::text::{Coded, Private};
@@ -238,12 +239,12 @@ impl Work<'_> {
     /// Charges that were received, whatever became of their claims.
     fn received(&self, cents: i64) -> StatusInformation {
         StatusInformation {
-            status: StatusCode {
+            statuses: vec![StatusCode {
                 category: "A1".to_string(),
-                code: "19".to_string(),
-                entity: Some(self.source().to_string()),
+                code: Some("19".to_string()),
+                entity: Some(EntityRole::from_x12(self.source())),
                 list: None,
-            },
+            }],
             ..self.status(StatusAction::Accept, Some(cents))
         }
     }
@@ -252,7 +253,7 @@ impl Work<'_> {
         StatusInformation {
             date: Some(Coded::Code(self.options.date)),
             action: Some(action),
-            amount: cents.map(Amount::from_cents),
+            charge: cents.map(Amount::from_cents),
             ..StatusInformation::default()
         }
     }
@@ -353,8 +354,13 @@ impl Work<'_> {
             let unsaid = said.status.is_empty() || (said.entity && entity.is_none());
             let code = if unsaid { "21" } else { said.status };
             let category = if said.category.is_empty() { "A3" } else { said.category };
-            let made =
-                StatusCode { category: category.to_string(), code: code.to_string(), entity, list: None };
+            let entity = entity.as_deref().map(EntityRole::from_x12);
+            let made = StatusCode {
+                category: category.to_string(),
+                code: Some(code.to_string()),
+                entity,
+                list: None,
+            };
             if found.len() < MOST && !found.contains(&made) {
                 found.push(made);
             }
@@ -363,7 +369,7 @@ impl Work<'_> {
             let said = codes::said(code::X12_UNKNOWN_GUIDE, "", "");
             found.push(StatusCode {
                 category: said.category.to_string(),
-                code: said.status.to_string(),
+                code: Some(said.status.to_string()),
                 ..StatusCode::default()
             });
         }
@@ -371,12 +377,15 @@ impl Work<'_> {
         if found.is_empty() {
             found.push(StatusCode {
                 category: "A2".to_string(),
-                code: "20".to_string(),
+                code: Some("20".to_string()),
                 ..StatusCode::default()
             });
         }
         let whole = self.status(action, Some(charge.unwrap_or(0)));
-        found.into_iter().map(|status| StatusInformation { status, ..whole.clone() }).collect()
+        found
+            .into_iter()
+            .map(|status| StatusInformation { statuses: vec![status], ..whole.clone() })
+            .collect()
     }
 
     fn line(
@@ -395,9 +404,9 @@ impl Work<'_> {
             return None;
         }
         let code = code.map(|code| self.clean(code, 48)).filter(|code| !code.is_empty())?;
-        // A status of a line has no amount.
+        // A status of a line has no charge.
         let statuses = self.statuses(&own, false, None, guide).into_iter();
-        let statuses = statuses.map(|one| StatusInformation { amount: None, ..one });
+        let statuses = statuses.map(|one| StatusInformation { charge: None, ..one });
         let control = self.clean(&line.control_number, 50);
         let references = (!control.is_empty()).then(|| Reference {
             kind: ReferenceKind::from_x12("FJ"),

@@ -45,6 +45,11 @@ fn diagnosis(
 /// One code, into the list that it belongs to; says which and how long that was before.
 fn take_code(claim: &mut Claim, elements: &mut Elements<'_>, place: usize) -> Option<(&'static str, usize)> {
     let qualifier = std::str::from_utf8(elements.raw_component(place, 1)).ok()?;
+    // A code that is not there, or that repeats, is kept with all that stands beside it.
+    let code = elements.raw_component(place, 2);
+    if code.is_empty() || elements.is_split(code) {
+        return None;
+    }
     let taken = match qualifier {
         "" => return None,
         "BP" | "BO" => {

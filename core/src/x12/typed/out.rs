@@ -18,17 +18,12 @@ pub(crate) struct Written {
     pub(crate) elements: Vec<Vec<Vec<String>>>,
 }
 
-/// More elements or components than any segment has: what lies beyond is no place.
-const MOST: usize = 99;
-
-fn at<T: Default + Clone>(list: &mut Vec<T>, index: usize) -> Option<&mut T> {
-    if index >= MOST {
-        return None;
-    }
+/// The place of a list, which grows up to it.
+fn at<T: Default + Clone>(list: &mut Vec<T>, index: usize) -> &mut T {
     if list.len() <= index {
         list.resize(index + 1, T::default());
     }
-    list.get_mut(index)
+    &mut list[index]
 }
 
 impl Written {
@@ -39,21 +34,17 @@ impl Written {
 
     /// Sets a component, both counted from 1. Nothing is set by `None`.
     pub(crate) fn set(&mut self, element: usize, component: usize, value: Option<Cow<'_, str>>) {
-        let (Some(value), Some(element)) = (value, element.checked_sub(1)) else { return };
-        let Some(repetitions) = at(&mut self.elements, element) else { return };
-        let Some(components) = at(repetitions, 0) else { return };
-        if let Some(place) = component.checked_sub(1).and_then(|index| at(components, index)) {
-            *place = value.into_owned();
+        if let (Some(value), Some(element), Some(component)) =
+            (value, element.checked_sub(1), component.checked_sub(1))
+        {
+            *at(at(at(&mut self.elements, element), 0), component) = value.into_owned();
         }
     }
 
     /// Sets a repetition, counted from 0, of an element.
     pub(crate) fn set_repetition(&mut self, element: usize, repetition: usize, value: Option<Cow<'_, str>>) {
-        let (Some(value), Some(element)) = (value, element.checked_sub(1)) else { return };
-        let Some(repetitions) = at(&mut self.elements, element) else { return };
-        let Some(components) = at(repetitions, repetition) else { return };
-        if let Some(place) = at(components, 0) {
-            *place = value.into_owned();
+        if let (Some(value), Some(element)) = (value, element.checked_sub(1)) {
+            *at(at(at(&mut self.elements, element), repetition), 0) = value.into_owned();
         }
     }
 
@@ -123,11 +114,9 @@ impl Written {
     /// Puts in what the other has and this one has not.
     pub(crate) fn complete(&mut self, other: &Written) {
         for (element, repetitions) in other.elements.iter().enumerate() {
-            let Some(own) = at(&mut self.elements, element) else { continue };
             for (repetition, components) in repetitions.iter().enumerate() {
-                let Some(own) = at(own, repetition) else { continue };
                 for (component, value) in components.iter().enumerate() {
-                    let Some(own) = at(own, component) else { continue };
+                    let own = at(at(at(&mut self.elements, element), repetition), component);
                     if own.is_empty() {
                         own.clone_from(value);
                     }
