@@ -105,7 +105,7 @@ fn contents(bytes: &[u8]) -> BTreeSet<String> {
     let mut inside = false;
     while let Ok(Some(segment)) = reader.next_segment() {
         let id = String::from_utf8_lossy(segment.id().trim_ascii()).to_ascii_uppercase();
-        inside = (inside || id == "ST") && id != "SE";
+        inside = (inside || id == "ST") && !matches!(id.as_str(), "SE" | "GE" | "IEA" | "GS" | "ISA");
         if !inside || matches!(id.as_str(), "ST" | "HL" | "LX") {
             continue;
         }

@@ -555,3 +555,25 @@ fn a_claim_without_its_place_is_an_error() {
         assert!(read.iter().all(Result::is_err), "{to}");
     }
 }
+
+/// A level whose claim cannot be told is an error: what stands in it goes into no claim, and is not dropped in silence.
+#[test]
+fn a_level_without_its_claim_is_an_error() {
+    let file = String::from_utf8(written(&[professional().build().unwrap()])).unwrap();
+    let read = |file: &str| -> Vec<_> { ClaimReader::new(file.as_bytes(), &Options::default()).collect() };
+    assert!(read(&file).iter().all(Result::is_ok));
+    let damaged = read(&file.replacen("CLM*", "CLX*", 1));
+    let errors: Vec<_> = damaged.iter().filter_map(|read| read.as_ref().err()).collect();
+    assert!(damaged.iter().all(Result::is_err), "{damaged:?}");
+    let told: Vec<_> =
+        errors.iter().map(|error| (error.slug(), error.value("what").unwrap_or_default())).collect();
+    let levels = ["the subscriber's level", "the billing provider's level", "the transaction"];
+    assert_eq!(told, levels.map(|level| ("x12-without-claim", level)));
+    // A billing provider's level with a claim of one subscriber and none of the next.
+    let second = file.find("HL*2*").map(|at| &file[at..]).unwrap();
+    let second = &second[..second.find("CLM*").unwrap()];
+    let end = file.find("SE*").unwrap();
+    let both = read(&format!("{}{}{}", &file[..end], second.replacen("HL*2*", "HL*3*", 1), &file[end..]));
+    let told: Vec<_> = both.iter().filter_map(|read| read.as_ref().err()?.value("what")).collect();
+    assert_eq!((both.len(), told), (2, vec!["the subscriber's level"]));
+}

@@ -266,6 +266,9 @@ pub const X12_NOT_JOINED: Code = Code(1417);
 /// `x12-document-kind`: no document of the schema '{value}' is written as X12
 pub const X12_DOCUMENT_KIND: Code = Code(1418);
 
+/// `x12-without-claim`: segment {segment} at byte {offset}: {what} that begins here ends without a claim
+pub const X12_WITHOUT_CLAIM: Code = Code(1419);
+
 /// `x12-nothing-to-acknowledge`: the file has nothing that is acknowledged by {kind}
 pub const X12_NOTHING_TO_ACKNOWLEDGE: Code = Code(1420);
 

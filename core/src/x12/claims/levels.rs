@@ -24,6 +24,8 @@ pub(crate) struct Claims {
     batch: Arc<Batch>,
     kind: ClaimKind,
     billing: Billing,
+    /// Has the transaction, and has each of the levels that are open (2000A, 2000B, 2000C), had a claim, be it one that could not be read?
+    had: [bool; 4],
 }
 
 impl Claims {
@@ -31,7 +33,7 @@ impl Claims {
     pub(crate) fn of(guide: &str, envelope: &Arc<Envelope>) -> Option<Box<dyn Root>> {
         let kind = kind_of(guide)?;
         let batch = Arc::new(Batch { envelope: Arc::clone(envelope), ..Batch::default() });
-        Some(Box::new(Claims { batch, kind, billing: Billing::default() }))
+        Some(Box::new(Claims { batch, kind, billing: Billing::default(), had: [false; 4] }))
     }
 }
 
@@ -88,7 +90,18 @@ impl Root for Claims {
         "CLM"
     }
 
+    fn opened(&mut self, x12_loop: &str) {
+        let inner = match x12_loop {
+            "2000A" => 1,
+            "2000B" => 2,
+            "2000C" => 3,
+            _ => return,
+        };
+        self.had.iter_mut().skip(inner).for_each(|had| *had = false);
+    }
+
     fn closed(&mut self, sources: Sources<'_>, out: &mut Queue) {
+        self.had = [true; 4];
         let Billing { insured, .. } = &mut self.billing;
         let own = insured.dependent.claim.take().map(|claim| (claim, true));
         let Some((mut claim, dependent)) = own.or_else(|| insured.claim.take().map(|claim| (claim, false)))
@@ -121,8 +134,20 @@ impl Root for Claims {
     }
 
     fn abandon(&mut self) {
+        self.had = [true; 4];
         self.billing.insured.claim = None;
         self.billing.insured.dependent.claim = None;
+    }
+
+    fn wants(&self, x12_loop: &str) -> Option<&'static str> {
+        let [transaction, billing, insured, patient] = self.had;
+        match x12_loop {
+            "ST" if !transaction => Some("the transaction"),
+            "2000A" if !billing => Some("the billing provider's level"),
+            "2000B" if !insured => Some("the subscriber's level"),
+            "2000C" if !patient => Some("the patient's level"),
+            _ => None,
+        }
     }
 
     fn finish(self: Box<Self>, _: Sources<'_>, _: &mut Queue) {}

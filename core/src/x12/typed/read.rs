@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use crate::error::{Result, code};
+use crate::error::{Error, Result, code};
 use crate::tables::guides::{Guides, Loop, SegmentId};
 use crate::x12::elements::Elements;
 use crate::x12::scan::{Repair, Repairs};
@@ -28,11 +28,19 @@ pub(crate) trait Root: Part {
         ""
     }
 
+    /// A loop begins.
+    fn opened(&mut self, _x12_loop: &str) {}
+
     /// A loop of the unit has ended.
     fn closed(&mut self, _sources: Sources<'_>, _out: &mut Queue) {}
 
-    /// The unit that is open could not be read: it is let go.
+    /// The unit that is open could not be read, or has no place: it is let go, and its error is told.
     fn abandon(&mut self) {}
+
+    /// A loop has ended: what it should have held and did not, since what stands in it would be lost.
+    fn wants(&self, _x12_loop: &str) -> Option<&'static str> {
+        None
+    }
 
     /// The transaction has ended.
     fn finish(self: Box<Self>, sources: Sources<'_>, out: &mut Queue);
@@ -93,6 +101,8 @@ struct Frame<'g> {
     level: bool,
     /// How many places were known when it began.
     sources: usize,
+    /// Number and offset of its first segment.
+    at: (u64, u64),
     /// The code of its first segment.
     code: ShortCode,
     /// Its field in the part around it.
@@ -197,6 +207,7 @@ impl<'g> Reading<'g> {
         let standing = self.walker.step(segment, &mut |_| {});
         self.stray = standing.is_none() && self.begins_unit(id);
         if self.stray && !self.lost {
+            self.root.abandon();
             let id = if id == "HL" { "HL" } else { self.root.unit_segment() };
             queue.push_back(Err(segment
                 .error(code::X12_MISPLACED)
@@ -247,7 +258,10 @@ impl<'g> Reading<'g> {
     /// The transaction has ended, with its SE or without.
     pub(crate) fn end(mut self, queue: &mut Queue) {
         self.close(1, queue);
-        if !self.lost && !self.frames.is_empty() {
+        if let Some((outermost, at)) = self.frames.first().map(|frame| (frame.standing, frame.at))
+            && !self.lost
+        {
+            self.tell_missing(&outermost.id, at, queue);
             self.root.finish(Sources { entries: &self.sources }, queue);
         }
     }
@@ -259,11 +273,21 @@ impl<'g> Reading<'g> {
             if frame.unit && !frame.skip && !frame.opaque && !self.lost {
                 self.root.closed(Sources { entries: &self.sources }, queue);
             }
+            if !frame.skip && !frame.opaque && !self.lost {
+                self.tell_missing(&frame.standing.id, frame.at, queue);
+            }
             // A unit, and a level around it, keeps the places of what stands within until it ends.
             if frame.unit || (frame.level && !self.root.unit().is_empty()) {
                 self.sources.truncate(frame.sources);
             }
             self.spare.push(frame);
+        }
+    }
+
+    fn tell_missing(&self, x12_loop: &str, (segment, offset): (u64, u64), queue: &mut Queue) {
+        if let Some(what) = self.root.wants(x12_loop) {
+            let error = Error::new(code::X12_WITHOUT_CLAIM).with("segment", segment).with("offset", offset);
+            queue.push_back(Err(error.with("what", what)));
         }
     }
 
@@ -302,12 +326,14 @@ impl<'g> Reading<'g> {
             self.spare.pop().map(|frame| (frame.begun, frame.seen)).unwrap_or_default();
         begun.clear();
         seen.clear();
+        self.root.opened(&standing.id);
         let unit = &*standing.id == self.root.unit();
         self.frames.push(Frame {
             standing,
             unit,
             level: id == "HL",
             sources: self.sources.len(),
+            at: (segment.number, segment.offset),
             code,
             field,
             implied,
