@@ -142,6 +142,71 @@ extern "C" {
 #define CLEANCLAIM_CODE_SET_TAXONOMY 11
 
 /**
+ * Condition codes of institutional claims.
+ */
+#define CLEANCLAIM_CODE_SET_CONDITION 12
+
+/**
+ * Occurrence codes of institutional claims.
+ */
+#define CLEANCLAIM_CODE_SET_OCCURRENCE 13
+
+/**
+ * Occurrence span codes of institutional claims.
+ */
+#define CLEANCLAIM_CODE_SET_OCCURRENCE_SPAN 14
+
+/**
+ * Value codes of institutional claims.
+ */
+#define CLEANCLAIM_CODE_SET_VALUE_CODE 15
+
+/**
+ * Patient discharge status.
+ */
+#define CLEANCLAIM_CODE_SET_DISCHARGE_STATUS 16
+
+/**
+ * Point of origin for an admission or visit.
+ */
+#define CLEANCLAIM_CODE_SET_POINT_OF_ORIGIN 17
+
+/**
+ * Type (priority) of an admission or visit.
+ */
+#define CLEANCLAIM_CODE_SET_ADMISSION_TYPE 18
+
+/**
+ * Present on admission indicators.
+ */
+#define CLEANCLAIM_CODE_SET_PRESENT_ON_ADMISSION 19
+
+/**
+ * Claim filing indicators: the kind of payer.
+ */
+#define CLEANCLAIM_CODE_SET_CLAIM_FILING 20
+
+/**
+ * Relationship of the patient to the insured.
+ */
+#define CLEANCLAIM_CODE_SET_RELATIONSHIP 21
+
+/**
+ * Claim adjustment group codes.
+ */
+#define CLEANCLAIM_CODE_SET_ADJUSTMENT_GROUP 22
+
+/**
+ * Claim status category codes.
+ */
+#define CLEANCLAIM_CODE_SET_CLAIM_STATUS_CATEGORY 23
+
+/**
+ * Claim status codes.
+ */
+#define CLEANCLAIM_CODE_SET_CLAIM_STATUS 24
+
+/**
  * It may be used on that day.
  */
 #define CLEANCLAIM_CODE_VALID 1
@@ -750,6 +815,11 @@ extern "C" {
  * no document of the schema '{value}' is written as X12
  */
 #define CLEANCLAIM_SLUG_X12_DOCUMENT_KIND 1418
+
+/**
+ * segment {segment} at byte {offset}: {what} that begins here ends without a claim
+ */
+#define CLEANCLAIM_SLUG_X12_WITHOUT_CLAIM 1419
 
 /**
  * the file has nothing that is acknowledged by {kind}
@@ -1445,6 +1515,16 @@ extern "C" {
  * {code_set} has no history here
  */
 #define CLEANCLAIM_SLUG_CODE_SET_WITHOUT_HISTORY 6046
+
+/**
+ * the codes of {code_set} are not listed here
+ */
+#define CLEANCLAIM_SLUG_CODE_SET_NOT_LISTED 6047
+
+/**
+ * {code_set} has its official wording already
+ */
+#define CLEANCLAIM_SLUG_CODE_SET_WORDING_PUBLIC 6048
 
 /**
  * no term of the {book} book of the Alphabetic Index holds a word of '{value}'
@@ -2503,6 +2583,22 @@ cleanclaim_status cleanclaim_engine_add_pack(struct cleanclaim_engine *engine,
                                              size_t name_len,
                                              const uint8_t *pack,
                                              size_t pack_len);
+
+/**
+ * Loads wording that you have a licence for, such as the descriptors of CPT or the texts of CARC: the UTF-8 text of a file with
+ * commas or tabs and the columns code, short or long, and optionally from and to (ISO dates, both inclusive). `code_set` is a
+ * CLEANCLAIM_CODE_SET_... The name stands in error texts. The text is copied and stays in this engine; `rows`, which may be NULL,
+ * gets the number of its rows. Where the file cannot be read the engine stays as it was.
+ */
+CLEANCLAIM_API
+CLEANCLAIM_NODISCARD
+cleanclaim_status cleanclaim_engine_add_descriptors(struct cleanclaim_engine *engine,
+                                                    int32_t code_set,
+                                                    const char *name,
+                                                    size_t name_len,
+                                                    const char *descriptors,
+                                                    size_t descriptors_len,
+                                                    uint64_t *rows);
 
 /**
  * Decodes now what pricing needs, so that the first question is as fast as the next.

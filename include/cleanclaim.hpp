@@ -244,6 +244,12 @@ public:
         return cleanclaim_engine_add_pack(handle_, name.data(), name.size(),
                                           reinterpret_cast<const uint8_t *>(bytes.data()), bytes.size());
     }
+    /// Adds wording that you have a licence for; nobody else may use the engine meanwhile. `code_set` is a
+    /// CLEANCLAIM_CODE_SET_... See cleanclaim_engine_add_descriptors for the form of the text.
+    cleanclaim_status try_add_descriptors(int32_t code_set, const std::string &name, const std::string &text) {
+        return cleanclaim_engine_add_descriptors(handle_, code_set, name.data(), name.size(), text.data(),
+                                                 text.size(), NULL);
+    }
     /// Decodes now what pricing needs.
     cleanclaim_status try_preload() const { return cleanclaim_engine_preload(handle_); }
     /// Prices one line; nothing is allocated on the way to an amount.

@@ -1,6 +1,7 @@
 //! Tables and the verbs over them: one immutable value that many threads may share.
 
 mod code_answers;
+mod code_facts;
 mod codes;
 mod documents;
 mod exchange;
@@ -8,8 +9,9 @@ mod lines;
 mod x12;
 
 pub use code_answers::{
-    AnsweredQuestion, BuiltCode, CODE_ANSWERS_SCHEMA, CodeAnswers, CodeHistory, CodeLeaves, CodeMapping,
-    CodeSeventhCharacters, IndexTerms, LeadingTerms, NextPcs, PcsCodes, RefusedQuestion, SearchHits,
+    AnsweredQuestion, BuiltCode, CODE_ANSWERS_SCHEMA, CodeAnswers, CodeFacts, CodeHistory, CodeLeaves,
+    CodeMapping, CodeSeventhCharacters, IndexTerms, LeadingTerms, ListedCodes, NextPcs, PcsCodes,
+    RefusedQuestion, SearchHits, TaxonomyFacts, Told,
 };
 pub use codes::CodeQuestion;
 pub use documents::for_each_claim;
@@ -21,7 +23,9 @@ use std::borrow::Cow;
 
 use crate::benefits::medicare_part_b;
 use crate::claim::Claim;
-use crate::error::{Error, Result};
+use crate::codes::CodeSet;
+use crate::coding::lists::wording_series;
+use crate::error::{Error, Result, code};
 use crate::pricing::{
     self, LinePrice, LineQuestion, PRICING_BATCH_SCHEMA, PriceOptions, Pricing, PricingBatch,
 };
@@ -74,6 +78,23 @@ impl Engine {
     /// Adds a pack that `tables import` wrote; it goes before what is there. `file` names it in errors.
     pub fn add_pack(&mut self, file: &str, bytes: impl Into<Cow<'static, [u8]>>) -> Result<()> {
         self.tables.add_pack(file, bytes)
+    }
+
+    /// Loads wording that the caller has a licence for, such as the descriptors of CPT or the texts of CARC, in the form that
+    /// [`crate::tables::descriptors`] describes; gives the number of its rows. It stays in this engine. Refused for ICD-10 and
+    /// the provider taxonomy, whose official wording is here already. `file` names it in errors.
+    ///
+    /// ```
+    /// use cleanclaim::{Engine, codes::CodeSet, tables::Tables};
+    /// let mut engine = Engine::with_tables(Tables::empty());
+    /// assert_eq!(engine.add_descriptors(CodeSet::Carc, "mine.csv", "code,long\n45,\"invented wording\"\n")?, 1);
+    /// # Ok::<(), cleanclaim::Error>(())
+    /// ```
+    pub fn add_descriptors(&mut self, code_set: CodeSet, file: &str, text: &str) -> Result<usize> {
+        match wording_series(code_set) {
+            Some(series) => self.tables.add_descriptors(series, file, text),
+            None => Err(Error::new(code::CODE_SET_WORDING_PUBLIC).with("code_set", code_set)),
+        }
     }
 
     /// The tables.

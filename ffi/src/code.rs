@@ -35,6 +35,32 @@ pub const CLEANCLAIM_CODE_SET_CARC: i32 = 9;
 pub const CLEANCLAIM_CODE_SET_RARC: i32 = 10;
 /// Provider taxonomy.
 pub const CLEANCLAIM_CODE_SET_TAXONOMY: i32 = 11;
+/// Condition codes of institutional claims.
+pub const CLEANCLAIM_CODE_SET_CONDITION: i32 = 12;
+/// Occurrence codes of institutional claims.
+pub const CLEANCLAIM_CODE_SET_OCCURRENCE: i32 = 13;
+/// Occurrence span codes of institutional claims.
+pub const CLEANCLAIM_CODE_SET_OCCURRENCE_SPAN: i32 = 14;
+/// Value codes of institutional claims.
+pub const CLEANCLAIM_CODE_SET_VALUE_CODE: i32 = 15;
+/// Patient discharge status.
+pub const CLEANCLAIM_CODE_SET_DISCHARGE_STATUS: i32 = 16;
+/// Point of origin for an admission or visit.
+pub const CLEANCLAIM_CODE_SET_POINT_OF_ORIGIN: i32 = 17;
+/// Type (priority) of an admission or visit.
+pub const CLEANCLAIM_CODE_SET_ADMISSION_TYPE: i32 = 18;
+/// Present on admission indicators.
+pub const CLEANCLAIM_CODE_SET_PRESENT_ON_ADMISSION: i32 = 19;
+/// Claim filing indicators: the kind of payer.
+pub const CLEANCLAIM_CODE_SET_CLAIM_FILING: i32 = 20;
+/// Relationship of the patient to the insured.
+pub const CLEANCLAIM_CODE_SET_RELATIONSHIP: i32 = 21;
+/// Claim adjustment group codes.
+pub const CLEANCLAIM_CODE_SET_ADJUSTMENT_GROUP: i32 = 22;
+/// Claim status category codes.
+pub const CLEANCLAIM_CODE_SET_CLAIM_STATUS_CATEGORY: i32 = 23;
+/// Claim status codes.
+pub const CLEANCLAIM_CODE_SET_CLAIM_STATUS: i32 = 24;
 
 /// It may be used on that day.
 pub const CLEANCLAIM_CODE_VALID: i32 = 1;
@@ -107,7 +133,7 @@ unsafe impl Record for cleanclaim_code_status {
 }
 
 /// The numbers are places in the list from 1, which a test holds to.
-fn code_set(number: i32) -> Result<CodeSet> {
+pub(crate) fn code_set(number: i32) -> Result<CodeSet> {
     let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
     let found = place.and_then(|place| CodeSet::ALL.get(place));
     found.copied().ok_or_else(|| unknown("code_set", number))
@@ -186,12 +212,25 @@ mod tests {
             (CLEANCLAIM_CODE_SET_CARC, CodeSet::Carc),
             (CLEANCLAIM_CODE_SET_RARC, CodeSet::Rarc),
             (CLEANCLAIM_CODE_SET_TAXONOMY, CodeSet::Taxonomy),
+            (CLEANCLAIM_CODE_SET_CONDITION, CodeSet::Condition),
+            (CLEANCLAIM_CODE_SET_OCCURRENCE, CodeSet::Occurrence),
+            (CLEANCLAIM_CODE_SET_OCCURRENCE_SPAN, CodeSet::OccurrenceSpan),
+            (CLEANCLAIM_CODE_SET_VALUE_CODE, CodeSet::ValueCode),
+            (CLEANCLAIM_CODE_SET_DISCHARGE_STATUS, CodeSet::DischargeStatus),
+            (CLEANCLAIM_CODE_SET_POINT_OF_ORIGIN, CodeSet::PointOfOrigin),
+            (CLEANCLAIM_CODE_SET_ADMISSION_TYPE, CodeSet::AdmissionType),
+            (CLEANCLAIM_CODE_SET_PRESENT_ON_ADMISSION, CodeSet::PresentOnAdmission),
+            (CLEANCLAIM_CODE_SET_CLAIM_FILING, CodeSet::ClaimFiling),
+            (CLEANCLAIM_CODE_SET_RELATIONSHIP, CodeSet::Relationship),
+            (CLEANCLAIM_CODE_SET_ADJUSTMENT_GROUP, CodeSet::AdjustmentGroup),
+            (CLEANCLAIM_CODE_SET_CLAIM_STATUS_CATEGORY, CodeSet::ClaimStatusCategory),
+            (CLEANCLAIM_CODE_SET_CLAIM_STATUS, CodeSet::ClaimStatus),
         ];
         assert_eq!(sets.len(), CodeSet::ALL.len());
         for (number, set) in sets {
             assert_eq!(code_set(number), Ok(set));
         }
-        for number in [i32::MIN, -1, 0, 12, i32::MAX] {
+        for number in [i32::MIN, -1, 0, 25, i32::MAX] {
             assert_eq!(code_set(number).unwrap_err().slug(), "unknown-constant");
         }
         let statuses = [

@@ -6,6 +6,7 @@ use core_::Engine;
 use core_::error::Result;
 use core_::tables::Tables;
 
+use crate::code::code_set as code_set_of;
 use crate::guard::{borrow, bytes, guard, null, quietly, text};
 use crate::status::cleanclaim_status;
 
@@ -62,6 +63,36 @@ pub unsafe extern "C" fn cleanclaim_engine_add_pack(
         // SAFETY: the caller's text and bytes with their lengths.
         let (name, pack) = unsafe { (text(name, name_len, "name")?, bytes(pack, pack_len, "pack")?) };
         handle.engine.add_pack(name, pack.to_vec())
+    })
+}
+
+/// Loads wording that you have a licence for, such as the descriptors of CPT or the texts of CARC: the UTF-8 text of a file with
+/// commas or tabs and the columns code, short or long, and optionally from and to (ISO dates, both inclusive). `code_set` is a
+/// CLEANCLAIM_CODE_SET_... The name stands in error texts. The text is copied and stays in this engine; `rows`, which may be NULL,
+/// gets the number of its rows. Where the file cannot be read the engine stays as it was.
+#[must_use]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cleanclaim_engine_add_descriptors(
+    engine: *mut cleanclaim_engine,
+    code_set: i32,
+    name: *const c_char,
+    name_len: usize,
+    descriptors: *const c_char,
+    descriptors_len: usize,
+    rows: *mut u64,
+) -> cleanclaim_status {
+    guard(|| {
+        // SAFETY: NULL or a live handle that no other thread uses, as `cleanclaim_engine *` says.
+        let handle = unsafe { engine.as_mut() }.ok_or_else(|| null("engine"))?;
+        // SAFETY: the caller's texts with their lengths.
+        let (name, descriptors) =
+            unsafe { (text(name, name_len, "name")?, text(descriptors, descriptors_len, "descriptors")?) };
+        let count = handle.engine.add_descriptors(code_set_of(code_set)?, name, descriptors)?;
+        // SAFETY: NULL, or the caller's place for a number.
+        if let Some(rows) = unsafe { rows.as_mut() } {
+            *rows = count as u64;
+        }
+        Ok(())
     })
 }
 

@@ -266,6 +266,9 @@ pub const CLEANCLAIM_SLUG_X12_NOT_JOINED: i32 = 1417;
 /// no document of the schema '{value}' is written as X12
 pub const CLEANCLAIM_SLUG_X12_DOCUMENT_KIND: i32 = 1418;
 
+/// segment {segment} at byte {offset}: {what} that begins here ends without a claim
+pub const CLEANCLAIM_SLUG_X12_WITHOUT_CLAIM: i32 = 1419;
+
 /// the file has nothing that is acknowledged by {kind}
 pub const CLEANCLAIM_SLUG_X12_NOTHING_TO_ACKNOWLEDGE: i32 = 1420;
 
@@ -683,6 +686,12 @@ pub const CLEANCLAIM_SLUG_CODE_NOT_IN_PCS_TABLES: i32 = 6045;
 /// {code_set} has no history here
 pub const CLEANCLAIM_SLUG_CODE_SET_WITHOUT_HISTORY: i32 = 6046;
 
+/// the codes of {code_set} are not listed here
+pub const CLEANCLAIM_SLUG_CODE_SET_NOT_LISTED: i32 = 6047;
+
+/// {code_set} has its official wording already
+pub const CLEANCLAIM_SLUG_CODE_SET_WORDING_PUBLIC: i32 = 6048;
+
 /// no term of the {book} book of the Alphabetic Index holds a word of '{value}'
 pub const CLEANCLAIM_SLUG_INDEX_NO_MATCH: i32 = 6050;
 
@@ -1034,6 +1043,7 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (1416, c"x12-not-whole"),
     (1417, c"x12-not-joined"),
     (1418, c"x12-document-kind"),
+    (1419, c"x12-without-claim"),
     (1420, c"x12-nothing-to-acknowledge"),
     (1421, c"x12-no-acknowledgement"),
     (1422, c"x12-bad-option"),
@@ -1173,6 +1183,8 @@ pub(crate) static NAMES: &[(i32, &CStr)] = &[
     (6044, c"code-not-valid-on-date"),
     (6045, c"code-not-in-pcs-tables"),
     (6046, c"code-set-without-history"),
+    (6047, c"code-set-not-listed"),
+    (6048, c"code-set-wording-public"),
     (6050, c"index-no-match"),
     (6051, c"index-no-words"),
     (6052, c"index-no-such-term"),

@@ -11,7 +11,7 @@ use cleanclaim::x12::check::CheckOptions;
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
-use pyo3::types::{PyBytes, PyString};
+use pyo3::types::{PyBytes, PyMapping, PyString};
 
 use crate::arrow::{self, ArrowTable, CodeColumns, Each, stream_of};
 use crate::claim::Claim;
@@ -101,15 +101,30 @@ impl Engine {
     }
 
     /// An engine with packs that `cleanclaim tables import` wrote. The last one goes before the others, and all of them
-    /// before the tables inside the library, which `embedded=False` leaves out.
+    /// before the tables inside the library, which `embedded=False` leaves out. `descriptors` are files of wording that the
+    /// caller has a licence for, by the name of their code set: `{"CPT": "cpt.csv"}`.
     #[staticmethod]
-    #[pyo3(signature = (paths, /, *, embedded = true))]
-    fn with_packs(py: Python<'_>, paths: Vec<PathBuf>, embedded: bool) -> PyResult<Engine> {
+    #[pyo3(signature = (paths, /, *, embedded = true, descriptors = None),
+        text_signature = "(paths, /, *, embedded=True, descriptors=None)")]
+    fn with_packs(
+        py: Python<'_>,
+        paths: Vec<PathBuf>,
+        embedded: bool,
+        descriptors: Option<Bound<'_, PyMapping>>,
+    ) -> PyResult<Engine> {
         let tables = if embedded { Tables::embedded() } else { Ok(Tables::empty()) };
         let mut engine = cleanclaim::Engine::with_tables(tables.or_raise(py)?);
         for path in paths {
             let bytes = read_file(py, &path)?;
             engine.add_pack(&path.display().to_string(), bytes).or_raise(py)?;
+        }
+        let named = descriptors.map(|mapping| mapping.items()).transpose()?;
+        for item in named.iter().flatten() {
+            let (code_set, path): (String, PathBuf) = item.extract()?;
+            let code_set = code_set.parse().or_raise(py)?;
+            // Bytes that are no UTF-8 raise what Python's own reading would: a `UnicodeDecodeError`.
+            let text = String::from_utf8(read_file(py, &path)?)?;
+            engine.add_descriptors(code_set, &path.display().to_string(), &text).or_raise(py)?;
         }
         Ok(Engine(engine))
     }

@@ -122,7 +122,10 @@ static const char *field(const char *answer, const char *name, char *value) {
 
 static int check_codes(const cleanclaim_engine *engine, table *rows) {
     static const char *const sets[] = {"ICD-10-CM", "ICD-10-PCS", "HCPCS", "CPT", "modifier", "pos", "revenue",
-                                       "bill-type", "carc", "rarc", "taxonomy", NULL};
+                                       "bill-type", "carc", "rarc", "taxonomy", "condition", "occurrence",
+                                       "occurrence-span", "value-code", "discharge-status", "point-of-origin",
+                                       "admission-type", "present-on-admission", "claim-filing", "relationship",
+                                       "adjustment-group", "claim-status-category", "claim-status", NULL};
     static const char *const statuses[] = {"valid", "header", "not-yet-effective", "terminated", "unknown",
                                            "malformed", "not-covered", NULL};
     static const cleanclaim_code_question new_question = CLEANCLAIM_CODE_QUESTION_INIT;

@@ -229,6 +229,9 @@ static void check_nulls(cleanclaim_engine *engine) {
     CHECK(cleanclaim_engine_add_pack(engine, NULL, 0, NULL, 0) == CLEANCLAIM_ERR_TABLES);
     CHECK(cleanclaim_engine_add_pack(engine, "x", 1, bytes, (size_t)-1) == CLEANCLAIM_ERR_ARGUMENT);
     CHECK(cleanclaim_engine_add_pack(engine, "\xff", 1, bytes, 1) == CLEANCLAIM_ERR_TEXT);
+    CHECK(cleanclaim_engine_add_descriptors(NULL, CLEANCLAIM_CODE_SET_CPT, "x", 1, "y", 1, NULL) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_add_descriptors(engine, CLEANCLAIM_CODE_SET_CPT, NULL, 1, "y", 1, NULL) == CLEANCLAIM_ERR_NULL);
+    CHECK(cleanclaim_engine_add_descriptors(engine, CLEANCLAIM_CODE_SET_CPT, "x", 1, NULL, 1, NULL) == CLEANCLAIM_ERR_NULL);
     document = untouched;
     CHECK(cleanclaim_engine_price_claim(NULL, bytes, 1, NULL, &document) == CLEANCLAIM_ERR_NULL);
     CHECK(cleanclaim_engine_price_claim(engine, NULL, 1, NULL, &document) == CLEANCLAIM_ERR_NULL);
@@ -449,11 +452,16 @@ static void check_codes_flat(const cleanclaim_engine *engine) {
     CHECK(checked(engine, CLEANCLAIM_CODE_SET_CARC, "45", 20251101).status == CLEANCLAIM_CODE_VALID);
     CHECK(checked(engine, CLEANCLAIM_CODE_SET_RARC, "N130", 20251101).status == CLEANCLAIM_CODE_VALID);
     CHECK(checked(engine, CLEANCLAIM_CODE_SET_TAXONOMY, "207R00000X", 20251101).status == CLEANCLAIM_CODE_VALID);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_CONDITION, "02", 20251101).status == CLEANCLAIM_CODE_VALID);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_DISCHARGE_STATUS, "01", 20251101).status == CLEANCLAIM_CODE_VALID);
+    found = checked(engine, CLEANCLAIM_CODE_SET_ADJUSTMENT_GROUP, "pr", 20251101);
+    CHECK(found.status == CLEANCLAIM_CODE_VALID && strcmp(found.official, "PR") == 0);
+    CHECK(checked(engine, CLEANCLAIM_CODE_SET_CLAIM_STATUS, "X", 20251101).status == CLEANCLAIM_CODE_MALFORMED);
 
     CODE_FAULT(question.date = 20250230, CLEANCLAIM_ERR_INPUT, CLEANCLAIM_SLUG_MALFORMED_DATE);
     CODE_FAULT(question.date = 0, CLEANCLAIM_ERR_INPUT, CLEANCLAIM_SLUG_MALFORMED_DATE);
     CODE_FAULT(question.code_set = 0, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
-    CODE_FAULT(question.code_set = 12, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
+    CODE_FAULT(question.code_set = 25, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
     CODE_FAULT(question.code_set = -1, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
     CODE_FAULT(question.reserved = 1, CLEANCLAIM_ERR_ARGUMENT, CLEANCLAIM_SLUG_UNKNOWN_CONSTANT);
     CODE_FAULT(memset(question.code, 0xff, 32), CLEANCLAIM_ERR_TEXT, CLEANCLAIM_SLUG_TEXT_NOT_UTF8);
@@ -629,11 +637,38 @@ static void check_empty(void) {
     CHECK(cleanclaim_engine_free(engine) == CLEANCLAIM_OK);
 }
 
+/* The wording is invented: what a licensee loads is shown, and nothing is loaded from a text with a fault. */
+static void check_descriptors(void) {
+    static const char file[] = "code,short\n99213,invented wording\n99214,more of it\n";
+    static const char question[] =
+        "{\"ask\": \"check\", \"code_set\": \"CPT\", \"code\": \"99213\", \"date\": \"2025-11-03\"}";
+    const int32_t cpt = CLEANCLAIM_CODE_SET_CPT;
+    char text[1024] = "";
+    size_t needed = 0;
+    uint64_t rows = 7;
+    cleanclaim_engine *engine = NULL;
+    cleanclaim_document *document = NULL;
+    CHECK(cleanclaim_engine_open(&engine) == CLEANCLAIM_OK);
+    CHECK(cleanclaim_engine_add_descriptors(engine, cpt, "mine", 4, "a,b\n", 4, &rows) != CLEANCLAIM_OK);
+    CHECK(cleanclaim_last_error_number() == CLEANCLAIM_SLUG_DESCRIPTOR_ROW && rows == 7);
+    CHECK(cleanclaim_engine_add_descriptors(engine, 0, "mine", 4, file, sizeof file - 1, &rows) == CLEANCLAIM_ERR_ARGUMENT);
+    CHECK(cleanclaim_engine_add_descriptors(engine, CLEANCLAIM_CODE_SET_ICD_10_CM, "mine", 4, file, sizeof file - 1, &rows) !=
+          CLEANCLAIM_OK);
+    CHECK(cleanclaim_last_error_number() == CLEANCLAIM_SLUG_CODE_SET_WORDING_PUBLIC && rows == 7);
+    CHECK(cleanclaim_engine_add_descriptors(engine, cpt, "mine", 4, file, sizeof file - 1, &rows) == CLEANCLAIM_OK && rows == 2);
+    CHECK(cleanclaim_engine_answer_codes(engine, question, sizeof question - 1, &document) == CLEANCLAIM_OK);
+    CHECK(cleanclaim_document_text(document, text, sizeof text, &needed) == CLEANCLAIM_OK);
+    CHECK(strstr(text, "\"title\":\"invented wording\"") != NULL);
+    CHECK(cleanclaim_document_free(document) == CLEANCLAIM_OK);
+    CHECK(cleanclaim_engine_free(engine) == CLEANCLAIM_OK);
+}
+
 int main(int argc, char **argv) {
     const char *folder = argc > 1 ? argv[1] : "tests/vectors/claims";
     cleanclaim_engine *engine = NULL;
     check_names();
     check_empty();
+    check_descriptors();
     CHECK(cleanclaim_engine_open(&engine) == CLEANCLAIM_OK);
     if (engine == NULL) {
         return check_end("door");

@@ -85,6 +85,8 @@ static void check_ownership() {
     const cleanclaim_line_price price = empty.price_line(office_visit());
     CHECK(price.status == CLEANCLAIM_NOT_PRICED);
     CHECK(empty.try_add_pack("junk", std::string(64, '\0')) == CLEANCLAIM_ERR_TABLES);
+    CHECK(empty.try_add_descriptors(CLEANCLAIM_CODE_SET_CARC, "mine", "code,short\n45,invented\n") == CLEANCLAIM_OK);
+    CHECK(empty.try_add_descriptors(CLEANCLAIM_CODE_SET_CARC, "mine", "") != CLEANCLAIM_OK);
     CHECK(Engine::open(Engine::embedded, empty) == CLEANCLAIM_OK);
     CHECK(empty.price_line(office_visit()).allowed == 8186);
     Engine closed(static_cast<cleanclaim_engine *>(NULL));

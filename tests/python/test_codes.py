@@ -1,6 +1,7 @@
 """Codes through Python: the titles and days are those of the official order files and of the MCE."""
 
 import datetime
+from pathlib import Path
 
 import cleanclaim
 import pytest
@@ -83,6 +84,39 @@ def test_the_other_verbs(engine: cleanclaim.Engine) -> None:
         "codes": ["0DTJ0ZZ", "0DTJ4ZZ"],
         "more": True,
     }
+
+
+def test_every_code_set(engine: cleanclaim.Engine) -> None:
+    """Expected values as in tests/vectors/code_questions.tsv, with their sources there."""
+    wrong = codes.check_code(engine, "99213", on="2025-11-03")
+    assert (wrong.status, wrong.valid_in) == ("malformed", ("HCPCS", "CPT"))
+    assert codes.check_code(engine, "E1140", on="2025-11-03").valid_in == ()
+    device = codes.show_code(engine, "E0601", "HCPCS", on=datetime.date(2024, 8, 1))
+    assert (device["category"], device["hcpcs"]["fields"]["pricing"][0]["value"]) == ("level-ii", "36")
+    assert codes.show_code(engine, "J3490", "HCPCS", on="2024-08-01")["hcpcs"]["not_otherwise_classified"] is True
+    assert codes.show_code(engine, "LT", "modifier", on="2026-03-01")["modifier"]["site"] == "left"
+    assert codes.show_code(engine, "Z79.4", on="2026-05-01")["poa_exempt"] is True
+    assert [code.official for code in codes.list_codes(engine, "admission-type", on="2025-11-03")] == list("123459")
+    with pytest.raises(codes.CodeRefused) as refused:
+        codes.list_codes(engine, "HCPCS", on="2025-11-03")
+    assert refused.value.slug == "code-set-not-listed"
+
+
+def test_licensed_wording(tmp_path: Path) -> None:
+    """The wording is invented."""
+    file = tmp_path / "mine.csv"
+    file.write_text("code,short,from,to\n99213,invented,2025-01-01,\n", encoding="utf-8")
+    own = cleanclaim.Engine.with_packs([], descriptors={"CPT": file})
+    assert codes.check_code(own, "99213", "CPT", on="2025-11-03").title == "invented"
+    assert codes.check_code(own, "99213", "CPT", on="2024-11-03").title is None
+    for wrong in ({"ICD-10-CM": file}, {"ICD-11": file}):
+        with pytest.raises(cleanclaim.CleanclaimError):
+            cleanclaim.Engine.with_packs([], descriptors=wrong)
+    with pytest.raises(FileNotFoundError):
+        cleanclaim.Engine.with_packs([], descriptors={"CPT": tmp_path / "nowhere.csv"})
+    file.write_bytes(b"code,short\n99213,\xff\n")
+    with pytest.raises(UnicodeDecodeError):
+        cleanclaim.Engine.with_packs([], descriptors={"CPT": file})
 
 
 def test_identifiers(engine: cleanclaim.Engine) -> None:

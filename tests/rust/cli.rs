@@ -1178,6 +1178,63 @@ mod codes {
         assert_eq!(ran(&["code", "show", "!", "--on", "2026-05-01"], "").status, 2);
     }
 
+    /// Expected values as in `tests/vectors/code_questions.tsv`, with their sources there.
+    #[test]
+    fn codes_of_every_set_are_shown_and_listed() {
+        let said = |arguments: &[&str]| {
+            let ran = ran(&[&["code"], arguments].concat(), "");
+            assert_eq!((ran.status, ran.errors.as_str()), (0, ""), "{arguments:?}");
+            ran
+        };
+        for verb in ["check", "show", "list"] {
+            let help = said(&[verb, "--help"]).text().split_whitespace().collect::<Vec<_>>().join(" ");
+            for set in cleanclaim::codes::CodeSet::ALL {
+                assert!(help.contains(&format!(" {set}")), "{verb} --help names {set}: {help}");
+            }
+        }
+        let device = said(&["show", "E0601", "--code-set", "HCPCS", "--on", "2024-08-01"]);
+        for line in ["category: level-ii", "coverage: D ", "pricing: 36 ", "action: N ", "added: 1988-01-01"]
+        {
+            assert!(device.text().contains(&format!("\n  {line}")), "{line}: {}", device.text());
+        }
+        let drug = said(&["show", "J3490", "--code-set", "hcpcs", "--on", "2024-08-01"]);
+        assert!(drug.text().contains("\n  not otherwise classified"), "{}", drug.text());
+        let left = said(&["show", "LT", "--code-set", "modifier", "--on", "2026-03-01"]);
+        for line in ["level: II", "price: not touched", "edits: may set aside", "site: left"] {
+            assert!(left.text().contains(&format!("\n  {line}")), "{line}: {}", left.text());
+        }
+        let place = said(&["show", "21", "--code-set", "pos", "--on", "2026-03-01"]);
+        assert!(place.text().contains("\n  setting: facility\n"), "{}", place.text());
+        let json = said(&["show", "21", "--code-set", "pos", "--on", "2026-03-01", "--json"]);
+        assert!(json.text().contains("\"setting\":\"facility\""), "{}", json.text());
+        let exempt = said(&["show", "Z79.4", "--on", "2026-05-01"]);
+        assert!(exempt.text().contains("\n  present on admission: exempt\n"), "{}", exempt.text());
+        let types = said(&["list", "admission-type", "--on", "2025-11-03"]);
+        assert_eq!(types.column("official"), ["1", "2", "3", "4", "5", "9"]);
+        assert_eq!(types.column("title")[1], "urgent");
+        assert_eq!(ran(&["code", "list", "ICD-10-CM", "--on", "2025-11-03"], "").status, 2);
+        // In the wrong code set: the right one is named, by the check of one code and by what is shown.
+        let one = said(&["check", "99213", "--on", "2025-11-03"]);
+        assert_eq!(one.column("status"), ["malformed"]);
+        assert!(one.column("note")[0].contains("HCPCS, CPT"), "{}", one.text());
+        let shown = ran(&["code", "show", "99213", "--on", "2025-11-03"], "");
+        assert!(shown.status == 2 && shown.text().contains("HCPCS, CPT"), "{}", shown.text());
+    }
+
+    /// The wording is invented.
+    #[test]
+    fn licensed_wording_is_shown() {
+        let folder = Folder::new();
+        let file = folder.file("mine.csv", "code,short,long\n99213,short,\"invented, long\"\n");
+        let named = |set: &str| format!("{set}={file}");
+        let check = ["code", "check", "99213", "--code-set", "CPT", "--on", "2025-11-03", "--descriptors"];
+        let told = ran(&[&check[..], &[&named("CPT")]].concat(), "");
+        assert_eq!((told.status, told.column("title")), (0, vec!["invented, long".to_string()]));
+        for wrong in [named("ICD-10-CM"), named("ICD-11"), "CPT".to_string(), "CPT=nowhere.csv".to_string()] {
+            assert_eq!(ran(&[&check[..], &[&wrong]].concat(), "").status, 2, "{wrong}");
+        }
+    }
+
     #[test]
     fn words_are_searched() {
         let one = ran(&["code", "search", "type 2 diabetes", "--code-set", "ICD-10-CM", "--limit", "3"], "");

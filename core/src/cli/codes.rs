@@ -2,6 +2,7 @@
 
 use clap::{Args, Subcommand};
 
+use super::code_show::{ListArguments, ShowArguments, list, show};
 use super::files::Source;
 use super::price::{shape, value_of};
 use super::records::{Records, Row, Writer};
@@ -17,9 +18,14 @@ use crate::error::{Error, Result, code};
 #[derive(Subcommand)]
 pub enum CodeCommand {
     /// Is a code right on a day? One code, or each row of a CSV or TSV file with the columns code, code_set and date.
+    #[command(after_help = code_sets())]
     Check(CheckArguments),
-    /// All there is to know of an ICD-10-CM code: its titles, its place, its notes, the index terms that lead to it.
+    /// All there is to know of a code: title and days; of ICD-10-CM notes and index terms; of HCPCS category, coverage and pricing; what a modifier touches.
+    #[command(after_help = code_sets())]
     Show(ShowArguments),
+    /// The codes of a small code list that are in force on a day: condition, discharge-status, carc, pos, modifier …
+    #[command(after_help = code_sets())]
+    List(ListArguments),
     /// Which codes do these words mean? Words in any order, abbreviations, typing mistakes, the beginning of a code.
     Search(SearchArguments),
     /// How two ICD-10-CM codes stand to each other, for each row with the columns code_a, code_b and date.
@@ -28,6 +34,12 @@ pub enum CodeCommand {
     Index(IndexArguments),
     #[command(flatten)]
     Verb(super::code_verbs::CodeVerb),
+}
+
+/// The names of the code sets, for the help of the verbs that take one.
+fn code_sets() -> String {
+    let names: Vec<&str> = CodeSet::ALL.iter().map(|set| set.name()).collect();
+    format!("Code sets: {}", names.join(", "))
 }
 
 /// A table in, a table out.
@@ -63,23 +75,11 @@ pub struct CheckArguments {
     /// The date of service: the first argument is a code then.
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
-    /// The code set of a single code.
+    /// The code set of a single code, one of those below.
     #[arg(long, value_name = "SET", default_value = "ICD-10-CM", requires = "on")]
     code_set: String,
     #[command(flatten)]
     form: Form,
-}
-
-#[derive(Args)]
-pub struct ShowArguments {
-    /// The code.
-    code: String,
-    /// The date of service.
-    #[arg(long, value_name = "DATE")]
-    on: String,
-    /// One JSON object.
-    #[arg(long)]
-    json: bool,
 }
 
 #[derive(Args)]
@@ -131,6 +131,7 @@ pub fn run(command: &CodeCommand, common: &Common, io: &mut Io<'_>) -> Ending {
             None => check_rows(arguments, &engine, io),
         },
         CodeCommand::Show(arguments) => show(arguments, &engine, io),
+        CodeCommand::List(arguments) => list(arguments, &engine, io),
         CodeCommand::Search(arguments) => search(arguments, &engine, io),
         CodeCommand::Relate(arguments) => relate(arguments, &engine, io),
         CodeCommand::Index(arguments) => index(arguments, &engine, io),
@@ -185,13 +186,13 @@ pub fn walk(
     Ok(faulty)
 }
 
-const CHECK_COLUMNS: [&str; 5] = ["status", "official", "title", "from", "to"];
+pub const CHECK_COLUMNS: [&str; 5] = ["status", "official", "title", "from", "to"];
 
 fn status_slug(status: CodeStatus) -> String {
     status.slug().to_string()
 }
 
-fn check_cells(answer: &CodeAnswer) -> Vec<String> {
+pub fn check_cells(answer: &CodeAnswer) -> Vec<String> {
     vec![
         status_slug(answer.status),
         answer.official.clone().unwrap_or_default(),
@@ -394,65 +395,5 @@ fn index(arguments: &IndexArguments, engine: &Engine, io: &mut Io<'_>) -> Ending
     let hits = engine.index_terms(&arguments.text, day("--on", &arguments.on)?, arguments.limit)?;
     let cells = hits.iter().map(|hit| entry_cells(&hit.entry)).collect();
     rows(&arguments.form, &TERM_COLUMNS, cells, io)?;
-    Ok(0)
-}
-
-fn show(arguments: &ShowArguments, engine: &Engine, io: &mut Io<'_>) -> Ending {
-    let on = day("--on", &arguments.on)?;
-    let asked: Icd10Cm = arguments.code.parse()?;
-    let found = engine.check_code(CodeSet::Icd10Cm, &arguments.code, on)?;
-    let notes = engine.code_notes(asked, on);
-    let terms = engine.index_terms_of(asked, on);
-    let replaced = engine.tables().icd10_cm().replaced_by(asked)?;
-    if arguments.json {
-        let mut object = serde_json::json!({ "code": found });
-        let mut put = |name: &str, value: serde_json::Result<serde_json::Value>| {
-            if let (Some(object), Ok(value)) = (object.as_object_mut(), value) {
-                object.insert(name.to_string(), value);
-            }
-        };
-        match &notes {
-            Ok(notes) => put("notes", serde_json::to_value(notes)),
-            Err(why) => put("notes_refused", serde_json::to_value(why)),
-        }
-        match &terms {
-            Ok(terms) => put("index_terms", serde_json::to_value(terms)),
-            Err(why) => put("index_refused", serde_json::to_value(why)),
-        }
-        writeln!(io.output, "{object}")?;
-        return Ok(0);
-    }
-    let out = &mut io.output;
-    let official = found.official.clone().unwrap_or_else(|| asked.to_string());
-    let titled = format!("{official}  {}", found.title.clone().unwrap_or_default());
-    writeln!(out, "{}", titled.trim_end())?;
-    let period = found.period.map_or(String::new(), |period| format!(", {period}"));
-    writeln!(out, "  {}{period}", found.status.slug())?;
-    if let Some(note) = &found.note {
-        writeln!(out, "  {note}")?;
-    }
-    for conversion in &replaced {
-        writeln!(out, "  replaced by {} on {}", conversion.newer, conversion.effective)?;
-    }
-    match &notes {
-        Ok(notes) => {
-            writeln!(out, "  notes of {} ({})", notes.edition, notes.edition_match.slug())?;
-            for note in notes.own.iter().chain(&notes.inherited) {
-                writeln!(out, "  {} (at {})", note.kind.slug(), note.stated_at)?;
-                for line in &note.lines {
-                    writeln!(out, "    {}", line.text)?;
-                }
-            }
-        }
-        Err(why) => writeln!(out, "  notes: {why}")?,
-    }
-    match &terms {
-        Ok(terms) => {
-            for term in terms {
-                writeln!(out, "  index: {}", term.entry.path.join(", "))?;
-            }
-        }
-        Err(why) => writeln!(out, "  index: {why}")?,
-    }
     Ok(0)
 }

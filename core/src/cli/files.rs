@@ -21,6 +21,11 @@ pub fn read_all(file: &str) -> Result<Vec<u8>, Stop> {
     fs::read(file).map_err(|why| not_read(file, why))
 }
 
+/// A text that is not large.
+pub fn read_text(file: &str) -> Result<String, Stop> {
+    String::from_utf8(read_all(file)?).map_err(|_| not_read(file, "it is not text in UTF-8"))
+}
+
 /// The packs that were named: files, and every `.pack` of a folder by name.
 pub fn packs(named: &[String]) -> Result<Vec<String>, Stop> {
     let mut all = Vec::new();

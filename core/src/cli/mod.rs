@@ -6,6 +6,7 @@
 //! Exit status: 0 the input was read and every row answered · 1 with `--fail-on`, something of that severity or above was
 //! found · 2 the arguments or the input itself are unusable.
 
+mod code_show;
 mod code_verbs;
 mod codes;
 mod exchange;
@@ -133,6 +134,10 @@ struct Common {
     /// Leave out the embedded packs; the small hand-kept lists (modifiers, places of service…) stay.
     #[arg(long, global = true)]
     no_embedded: bool,
+    /// Wording that you have a licence for, of a code set: CPT=cpt.csv, carc=carc.tsv. The columns are code, short or long, and
+    /// optionally from and to. May be repeated.
+    #[arg(long, global = true, value_name = "SET=FILE")]
+    descriptors: Vec<String>,
 }
 
 #[derive(Subcommand)]
@@ -188,7 +193,13 @@ impl Common {
     }
 
     fn engine(&self) -> Result<Engine, Stop> {
-        Ok(Engine::with_tables(self.tables()?))
+        let mut engine = Engine::with_tables(self.tables()?);
+        for named in &self.descriptors {
+            // Without a name before it a file is of no code set, which the error of the name says.
+            let (code_set, file) = named.split_once('=').unwrap_or((named, ""));
+            engine.add_descriptors(code_set.parse()?, file, &files::read_text(file)?)?;
+        }
+        Ok(engine)
     }
 }
 

@@ -42,11 +42,37 @@ pub enum CodeSet {
     Rarc,
     /// Provider taxonomy.
     Taxonomy,
+    /// Condition codes of institutional claims.
+    Condition,
+    /// Occurrence codes of institutional claims.
+    Occurrence,
+    /// Occurrence span codes of institutional claims.
+    OccurrenceSpan,
+    /// Value codes of institutional claims.
+    ValueCode,
+    /// Patient discharge status.
+    DischargeStatus,
+    /// Point of origin for an admission or visit.
+    PointOfOrigin,
+    /// Type (priority) of an admission or visit.
+    AdmissionType,
+    /// Present on admission indicators.
+    PresentOnAdmission,
+    /// Claim filing indicators: the kind of payer.
+    ClaimFiling,
+    /// Relationship of the patient to the insured.
+    Relationship,
+    /// Claim adjustment group codes.
+    AdjustmentGroup,
+    /// Claim status category codes.
+    ClaimStatusCategory,
+    /// Claim status codes.
+    ClaimStatus,
 }
 
 impl CodeSet {
     /// Every code set.
-    pub const ALL: [CodeSet; 11] = [
+    pub const ALL: [CodeSet; 24] = [
         CodeSet::Icd10Cm,
         CodeSet::Icd10Pcs,
         CodeSet::Hcpcs,
@@ -58,6 +84,19 @@ impl CodeSet {
         CodeSet::Carc,
         CodeSet::Rarc,
         CodeSet::Taxonomy,
+        CodeSet::Condition,
+        CodeSet::Occurrence,
+        CodeSet::OccurrenceSpan,
+        CodeSet::ValueCode,
+        CodeSet::DischargeStatus,
+        CodeSet::PointOfOrigin,
+        CodeSet::AdmissionType,
+        CodeSet::PresentOnAdmission,
+        CodeSet::ClaimFiling,
+        CodeSet::Relationship,
+        CodeSet::AdjustmentGroup,
+        CodeSet::ClaimStatusCategory,
+        CodeSet::ClaimStatus,
     ];
 
     /// The name: `ICD-10-CM`, `HCPCS`, `pos`.
@@ -74,6 +113,19 @@ impl CodeSet {
             CodeSet::Carc => "carc",
             CodeSet::Rarc => "rarc",
             CodeSet::Taxonomy => "taxonomy",
+            CodeSet::Condition => "condition",
+            CodeSet::Occurrence => "occurrence",
+            CodeSet::OccurrenceSpan => "occurrence-span",
+            CodeSet::ValueCode => "value-code",
+            CodeSet::DischargeStatus => "discharge-status",
+            CodeSet::PointOfOrigin => "point-of-origin",
+            CodeSet::AdmissionType => "admission-type",
+            CodeSet::PresentOnAdmission => "present-on-admission",
+            CodeSet::ClaimFiling => "claim-filing",
+            CodeSet::Relationship => "relationship",
+            CodeSet::AdjustmentGroup => "adjustment-group",
+            CodeSet::ClaimStatusCategory => "claim-status-category",
+            CodeSet::ClaimStatus => "claim-status",
         }
     }
 }
@@ -90,17 +142,21 @@ impl FromStr for CodeSet {
     /// Reads a name in any case.
     fn from_str(text: &str) -> Result<CodeSet> {
         let wanted = text.trim();
-        CodeSet::ALL.into_iter().find(|set| set.name().eq_ignore_ascii_case(wanted)).ok_or_else(|| {
-            let words: Vec<&str> = CodeSet::ALL.iter().map(|set| set.name()).collect();
-            Error::new(code::UNKNOWN_CODE_SET).with("value", text).with("words", words.join(", "))
-        })
+        CodeSet::ALL
+            .into_iter()
+            .find(|set| set.name().eq_ignore_ascii_case(wanted))
+            .ok_or_else(|| Error::new(code::UNKNOWN_CODE_SET).with("value", text))
     }
 }
 
 crate::text_serde!(
     CodeSet,
     "the name of a code set",
-    r"^(ICD-10-CM|ICD-10-PCS|HCPCS|CPT|modifier|pos|revenue|bill-type|carc|rarc|taxonomy)$"
+    concat!(
+        r"^(ICD-10-CM|ICD-10-PCS|HCPCS|CPT|modifier|pos|revenue|bill-type|carc|rarc|taxonomy|condition|occurrence|",
+        r"occurrence-span|value-code|discharge-status|point-of-origin|admission-type|present-on-admission|claim-filing|",
+        r"relationship|adjustment-group|claim-status-category|claim-status)$"
+    )
 );
 
 /// What a code is on a date.

@@ -37,6 +37,10 @@ pub struct CodeAnswer {
     /// What a reader should know besides: that the title of this edition is not loaded, that another edition's stands for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The code sets in which the code is valid on the day, where the one asked for has no such code; most often it was
+    /// asked for in the wrong one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub valid_in: Vec<CodeSet>,
 }
 
 impl CodeAnswer {
@@ -51,6 +55,18 @@ impl CodeAnswer {
             row: None,
             assumed: false,
             note: None,
+            valid_in: Vec::new(),
+        }
+    }
+
+    /// Adds to what a reader should know besides.
+    fn add_note(&mut self, words: &str) {
+        match &mut self.note {
+            Some(note) => {
+                note.push_str("; ");
+                note.push_str(words);
+            }
+            None => self.note = Some(words.to_string()),
         }
     }
 }
@@ -100,7 +116,7 @@ pub fn standing(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> Resu
         CodeSet::Icd10Cm => icd10_standing(tables.icd10_cm(), text, on),
         CodeSet::Icd10Pcs => icd10_standing(tables.icd10_pcs(), text, on),
         other => {
-            let answer = check(tables, other, text, on)?;
+            let answer = look_up(tables, other, text, on)?;
             Ok(CodeStanding {
                 code_set,
                 status: answer.status,
@@ -146,19 +162,48 @@ fn icd10_standing<C: Icd10Code>(set: Icd10Set<'_, C>, text: &str, on: Day) -> Re
 /// assert_eq!(answer.status, CodeStatus::NotCovered);
 /// # Ok::<(), cleanclaim::Error>(())
 /// ```
+///
+/// A code that the code set does not have, and another one has on that day, is named there:
+///
+/// ```
+/// # #[cfg(all(feature = "embed-hcpcs", feature = "embed-fees", feature = "embed-icd10"))] {
+/// use cleanclaim::coding::check::check;
+/// use cleanclaim::codes::CodeSet;
+/// use cleanclaim::tables::Tables;
+///
+/// let answer = check(&Tables::embedded()?, CodeSet::Icd10Cm, "99213", "2025-11-03".parse()?)?;
+/// assert_eq!(answer.valid_in, [CodeSet::Hcpcs, CodeSet::Cpt]);
+/// # }
+/// # Ok::<(), cleanclaim::Error>(())
+/// ```
 pub fn check(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> Result<CodeAnswer> {
+    let mut answer = look_up(tables, code_set, text, on)?;
+    // A code with another status stands in the code set that was asked for: nobody mistook it.
+    if matches!(answer.status, CodeStatus::Malformed | CodeStatus::Unknown) {
+        for other in CodeSet::ALL.into_iter().filter(|other| *other != code_set) {
+            if standing(tables, other, text, on)?.billable() {
+                answer.valid_in.push(other);
+            }
+        }
+        if !answer.valid_in.is_empty() {
+            let names: Vec<&str> = answer.valid_in.iter().map(|set| set.name()).collect();
+            answer.add_note(&format!(
+                "not a code of {code_set}, but valid on that day in {}: check the code set",
+                names.join(", ")
+            ));
+        }
+    }
+    Ok(answer)
+}
+
+/// As [`check`], without a look into the other code sets.
+fn look_up(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> Result<CodeAnswer> {
     // One arm for each code set: it parses the text, asks its table, and fills the answer.
     match code_set {
         CodeSet::Icd10Cm => icd10(tables.icd10_cm(), text, on),
         CodeSet::Icd10Pcs => icd10(tables.icd10_pcs(), text, on),
         CodeSet::Hcpcs | CodeSet::Cpt => super::procedure::check(tables, code_set, text, on),
-        CodeSet::Modifier
-        | CodeSet::PlaceOfService
-        | CodeSet::Revenue
-        | CodeSet::BillType
-        | CodeSet::Carc
-        | CodeSet::Rarc
-        | CodeSet::Taxonomy => super::lists::check(tables, code_set, text, on),
+        _ => super::lists::check(tables, code_set, text, on),
     }
 }
 
@@ -184,5 +229,6 @@ fn icd10<C: Icd10Code>(set: Icd10Set<'_, C>, text: &str, on: Day) -> Result<Code
         row: found.row_ref,
         assumed: false,
         note,
+        valid_in: Vec::new(),
     })
 }

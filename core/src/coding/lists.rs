@@ -1,12 +1,12 @@
-//! Is a code of a small list in force on a day: modifiers, places of service, revenue codes, types of bill, CARC, RARC, and
-//! the provider taxonomy.
+//! Is a code of a small list in force on a day: modifiers, places of service, the codes of institutional claims, those of
+//! adjustments and claim status, and the provider taxonomy.
 //!
 //! A list says from when to when each code is in force, as far as its source does. Where no source gives a first day, its
 //! rows begin where the lists of this library begin, and a day before that is not covered.
 
 use crate::codes::{CodeSet, CodeStatus, Modifier, PlaceOfService, Taxonomy};
 use crate::dates::{Day, Period};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, code};
 use crate::row::{RowRef, Series};
 use crate::tables::Tables;
 
@@ -22,7 +22,10 @@ pub(super) fn check(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> 
         CodeSet::Carc => remark(tables, CodeSet::Carc, Series::AdjustmentReason, text, on),
         CodeSet::Rarc => remark(tables, CodeSet::Rarc, Series::RemittanceRemark, text, on),
         CodeSet::Taxonomy => taxonomy(tables, text, on),
-        other => return Ok(CodeAnswer::of(other, CodeStatus::NotCovered)),
+        other => match plain(other) {
+            Some((series, shaped)) => plain_list(tables, other, series, shaped, text, on),
+            None => return Ok(CodeAnswer::of(other, CodeStatus::NotCovered)),
+        },
     };
     match answer {
         // A table that is not loaded covers no day.
@@ -99,6 +102,115 @@ fn lists_begin() -> Result<Day> {
 /// Where the lists that pricing reads begin.
 fn pricing_lists_begin() -> Result<Day> {
     Day::new(2019, 1, 1)
+}
+
+/// Is this the shape of a code of a list?
+type Shaped = fn(&[u8]) -> bool;
+
+/// The lists whose codes are looked up as they are written, and the shape of a code: each row of such a list is one code.
+fn plain(code_set: CodeSet) -> Option<(Series, Shaped)> {
+    Some(match code_set {
+        CodeSet::Condition => (Series::Condition, two),
+        CodeSet::Occurrence => (Series::Occurrence, two),
+        CodeSet::OccurrenceSpan => (Series::OccurrenceSpan, two),
+        CodeSet::ValueCode => (Series::ValueCode, two),
+        CodeSet::DischargeStatus => {
+            (Series::DischargeStatus, |code| two(code) && code.iter().all(u8::is_ascii_digit))
+        }
+        CodeSet::PointOfOrigin => (Series::PointOfOrigin, one),
+        CodeSet::AdmissionType => {
+            (Series::AdmissionType, |code| one(code) && code.iter().all(u8::is_ascii_digit))
+        }
+        CodeSet::PresentOnAdmission => (Series::PresentOnAdmission, one),
+        CodeSet::ClaimFiling => (Series::ClaimFiling, two),
+        CodeSet::Relationship => (Series::Relationship, two),
+        CodeSet::AdjustmentGroup => {
+            (Series::AdjustmentGroup, |code| two(code) && code.iter().all(u8::is_ascii_uppercase))
+        }
+        // A0, D0, R16, F3F, DR: a letter, and one or two letters or digits.
+        CodeSet::ClaimStatusCategory => (Series::ClaimStatusCategory, |code| {
+            matches!(code.len(), 2 | 3) && code.first().is_some_and(u8::is_ascii_uppercase)
+        }),
+        CodeSet::ClaimStatus => {
+            (Series::ClaimStatus, |code| matches!(code.len(), 1..=4) && code.iter().all(u8::is_ascii_digit))
+        }
+        _ => return None,
+    })
+}
+
+fn one(code: &[u8]) -> bool {
+    code.len() == 1
+}
+
+fn two(code: &[u8]) -> bool {
+    code.len() == 2
+}
+
+fn plain_list(
+    tables: &Tables,
+    code_set: CodeSet,
+    series: Series,
+    shaped: Shaped,
+    text: &str,
+    on: Day,
+) -> Result<CodeAnswer> {
+    let written = text.trim().to_ascii_uppercase();
+    if !written.bytes().all(|byte| byte.is_ascii_alphanumeric()) || !shaped(written.as_bytes()) {
+        return malformed(code_set);
+    }
+    let entries = entries(tables, series, &written)?;
+    let mut answer = by_periods(code_set, written.clone(), &entries, lists_begin()?, on);
+    licensed(tables, &mut answer, series, &written, on);
+    Ok(answer)
+}
+
+/// The series that wording of a code set is loaded for; `None` where its official wording is free and here already.
+///
+/// ```
+/// use cleanclaim::codes::CodeSet;
+/// use cleanclaim::coding::lists::wording_series;
+/// use cleanclaim::row::Series;
+/// assert_eq!(wording_series(CodeSet::Cpt), Some(Series::ProcedureNumbers));
+/// assert_eq!(wording_series(CodeSet::Icd10Cm), None);
+/// ```
+pub fn wording_series(code_set: CodeSet) -> Option<Series> {
+    Some(match code_set {
+        CodeSet::Icd10Cm | CodeSet::Icd10Pcs | CodeSet::Taxonomy => return None,
+        // CPT and CDT numbers are HCPCS codes: their wording is one table.
+        CodeSet::Hcpcs | CodeSet::Cpt => Series::ProcedureNumbers,
+        CodeSet::Modifier => Series::Modifiers,
+        CodeSet::PlaceOfService => Series::PlaceOfService,
+        CodeSet::Revenue => Series::Revenue,
+        CodeSet::BillType => Series::TypeOfBill,
+        CodeSet::Carc => Series::AdjustmentReason,
+        CodeSet::Rarc => Series::RemittanceRemark,
+        other => return plain(other).map(|(series, _)| series),
+    })
+}
+
+/// The codes of a small list, each once, in the order of the list; a refusal where the code set is too large for that or
+/// its codes are made of parts.
+pub fn all(tables: &Tables, code_set: CodeSet) -> Result<Vec<String>> {
+    let mut codes: Vec<String> = match code_set {
+        CodeSet::Modifier => tables.modifiers()?.rows().iter().map(|row| row.key.to_string()).collect(),
+        CodeSet::PlaceOfService => {
+            tables.places_of_service()?.rows().iter().map(|row| row.key.to_string()).collect()
+        }
+        _ => {
+            let series = match code_set {
+                CodeSet::Revenue => Series::Revenue,
+                CodeSet::Carc => Series::AdjustmentReason,
+                CodeSet::Rarc => Series::RemittanceRemark,
+                other => match plain(other) {
+                    Some((series, _)) => series,
+                    None => return Err(Error::new(code::CODE_SET_NOT_LISTED).with("code_set", other)),
+                },
+            };
+            tables.code_list(series)?.rows().iter().map(|row| row.key.as_str().to_string()).collect()
+        }
+    };
+    codes.dedup();
+    Ok(codes)
 }
 
 fn modifier(tables: &Tables, text: &str, on: Day) -> Result<CodeAnswer> {
@@ -246,9 +358,7 @@ pub(super) fn unknown_taxonomy(tables: &Tables, taxonomy: Taxonomy) -> Result<Op
     Ok(match table.find(taxonomy)? {
         Some(_) => None,
         None => Some(
-            Error::new(crate::error::code::TAXONOMY_UNKNOWN)
-                .with("value", taxonomy)
-                .with("release", table.release()?.name),
+            Error::new(code::TAXONOMY_UNKNOWN).with("value", taxonomy).with("release", table.release()?.name),
         ),
     })
 }

@@ -3,10 +3,11 @@
 //! A question carries its date; what lies outside the tables is *not covered*, never a guess.
 
 pub mod check;
+pub mod hcpcs;
 pub mod hierarchy;
 pub mod identifier;
 pub mod index;
-mod lists;
+pub mod lists;
 pub mod maps;
 pub mod modifier;
 pub mod notes;

@@ -11,11 +11,13 @@ use crate::tables::modifiers::PriceEffect;
 
 /// Who keeps a modifier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ModifierLevel {
     /// Level I: the American Medical Association, with CPT. Two digits, or a digit and P.
     Cpt,
     /// Level II: CMS, with HCPCS.
+    #[serde(rename = "level-ii")]
     LevelTwo,
 }
 
@@ -39,6 +41,7 @@ pub fn level(modifier: Modifier) -> ModifierLevel {
 
 /// What a modifier says of the place on the body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Site {
@@ -92,6 +95,8 @@ pub fn may_bypass_edit(modifier: Modifier) -> bool {
 
 /// A modifier on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct ModifierFacts {
     /// The modifier.

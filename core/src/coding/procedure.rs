@@ -15,6 +15,8 @@
 //! stood there, in the year of the later one as it stands there, since most codes change on 1 January. What lies beyond is not
 //! covered.
 
+use serde::Serialize;
+
 use crate::codes::{CodeSet, CodeStatus, Hcpcs};
 use crate::dates::{Day, Period};
 use crate::error::Result;
@@ -34,24 +36,33 @@ use super::check::CodeAnswer;
 /// assert_eq!(category("ZZZZZ".parse()?), None);
 /// # Ok::<(), cleanclaim::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Category {
     /// CPT category I: five digits. They change on 1 January, vaccines and some tests also within the year.
+    #[serde(rename = "category-i")]
     CptOne,
     /// CPT category II, performance measures: four digits and F.
+    #[serde(rename = "category-ii")]
     CptTwo,
     /// CPT category III, new technology: four digits and T.
+    #[serde(rename = "category-iii")]
     CptThree,
     /// Multianalyte assays with algorithmic analyses: four digits and M.
+    #[serde(rename = "multianalyte")]
     CptMultianalyte,
     /// Proprietary laboratory analyses: four digits and U.
+    #[serde(rename = "proprietary-laboratory")]
     CptProprietaryLaboratory,
     /// Giving a vaccine against COVID-19, 2020 to 2023: four digits and A.
+    #[serde(rename = "vaccine")]
     CptVaccine,
     /// Dental codes (CDT), of the American Dental Association: D and four digits. Their numbers are not loaded.
+    #[serde(rename = "dental")]
     Dental,
     /// HCPCS Level II: a letter from A to V and four digits.
+    #[serde(rename = "level-ii")]
     LevelTwo,
 }
 

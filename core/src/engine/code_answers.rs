@@ -4,18 +4,22 @@ use serde::Serialize;
 
 use crate::codes::{CodeSet, Icd9Cm, Icd10Cm, Icd10Pcs};
 use crate::coding::check::CodeAnswer;
+use crate::coding::hcpcs::HcpcsFacts;
 use crate::coding::hierarchy::{Hierarchy, Leaf, SeventhCharacters};
 use crate::coding::identifier::IdentifierAnswer;
 use crate::coding::index::{IndexEntry, IndexHit, LeadingTerm};
 use crate::coding::maps::Mapping;
+use crate::coding::modifier::ModifierFacts;
 use crate::coding::notes::CodeNotes;
 use crate::coding::pcs::{CharacterView, DecodedPcs};
+use crate::coding::procedure::Category;
 use crate::coding::relate::Relations;
 use crate::coding::search::Hit;
 use crate::error::Error;
 use crate::row::Label;
 use crate::tables::icd10::{Conversion, Icd10Change};
 use crate::tables::icd10_cm_notes::EditionMatch;
+use crate::tables::place_of_service::Setting;
 
 /// The schema of the answers of [`super::Engine::answer_codes`].
 pub const CODE_ANSWERS_SCHEMA: &str = "cleanclaim/code-answers/1";
@@ -154,10 +158,90 @@ answers! {
         more: bool,
     }
 
+    /// All there is to know of a code on a day. What does not belong to its code set is absent; what belongs to it and no loaded
+    /// table can say is refused.
+    CodeFacts {
+        /// Is it right on that day?
+        code: CodeAnswer,
+        /// Which part of HCPCS it belongs to: a category of CPT, Level II, dental.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        category: Option<Category>,
+        /// Coverage, pricing and days of a HCPCS Level II code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hcpcs: Option<Told<HcpcsFacts>>,
+        /// What a modifier touches: price, edits, the place on the body.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        modifier: Option<Told<ModifierFacts>>,
+        /// Which practice expense counts in a place of service.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        setting: Option<Told<Setting>>,
+        /// Is a billable ICD-10-CM code exempt from the present-on-admission indicator?
+        #[serde(skip_serializing_if = "Option::is_none")]
+        poa_exempt: Option<Told<bool>>,
+        /// The cells of a provider taxonomy code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        taxonomy: Option<Told<TaxonomyFacts>>,
+        /// The instructional notes of an ICD-10-CM code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        notes: Option<Told<CodeNotes>>,
+        /// The terms of the Alphabetic Index that lead to an ICD-10-CM code.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        index_terms: Option<Told<Vec<LeadingTerm>>>,
+        /// The codes that took the place of one of ICD-10-CM or ICD-10-PCS.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaced_by: Vec<Conversion<String>>,
+    }
+
+    /// A provider taxonomy code as the NUCC publishes it, unmodified.
+    TaxonomyFacts {
+        /// `Allopathic & Osteopathic Physicians`.
+        grouping: String,
+        /// `Family Medicine`.
+        classification: String,
+        /// May be empty.
+        specialization: String,
+        /// The definition.
+        definition: String,
+        /// What changed when.
+        notes: String,
+        /// `Individual` or `Non-Individual`.
+        section: String,
+        /// The notice under which the code set travels.
+        notice: String,
+    }
+
+    /// The codes of a small code list.
+    ListedCodes {
+        /// Those in force on the day, in the order of the list.
+        codes: Vec<CodeAnswer>,
+    }
+
     /// A question that has no answer here.
     RefusedQuestion {
         /// Why.
         refused: Error,
+    }
+}
+
+/// What a table tells, or why none does.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Told<T> {
+    /// What it tells.
+    Known(T),
+    /// Why none does.
+    Refused(RefusedQuestion),
+}
+
+impl<T> Told<T> {
+    /// What it tells; `None` where it is refused.
+    pub fn known(&self) -> Option<&T> {
+        match self {
+            Told::Known(told) => Some(told),
+            Told::Refused(_) => None,
+        }
     }
 }
 
@@ -205,6 +289,10 @@ pub enum AnsweredQuestion {
     NextPcs(NextPcs),
     /// To `pcs-codes`.
     PcsCodes(PcsCodes),
+    /// To `show`.
+    Show(Box<CodeFacts>),
+    /// To `list`.
+    List(ListedCodes),
     /// To any question that has no answer here.
     Refused(RefusedQuestion),
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Engine;
 use super::code_answers::{
     AnsweredQuestion, BuiltCode, CODE_ANSWERS_SCHEMA, CodeAnswers, CodeHistory, CodeLeaves, CodeMapping,
-    CodeSeventhCharacters, IndexTerms, IndexWalk, LeadingTerms, MainTerms, NextPcs, PcsCodes,
+    CodeSeventhCharacters, IndexTerms, IndexWalk, LeadingTerms, ListedCodes, MainTerms, NextPcs, PcsCodes,
     RefusedQuestion, SearchHits,
 };
 use crate::codes::{CodeSet, Icd9Cm, Icd10Cm, Icd10Pcs};
@@ -38,6 +38,22 @@ pub enum CodeQuestion {
         code_set: CodeSet,
         /// As typed.
         code: String,
+        /// The date of service.
+        date: Day,
+    },
+    /// [`Engine::show_code`]: all there is to know of a code.
+    Show {
+        /// Which code set.
+        code_set: CodeSet,
+        /// As typed.
+        code: String,
+        /// The date of service.
+        date: Day,
+    },
+    /// [`Engine::list_codes`]: the codes of a small code list.
+    List {
+        /// Which code set.
+        code_set: CodeSet,
         /// The date of service.
         date: Day,
     },
@@ -481,6 +497,12 @@ impl Engine {
                 };
                 self.search_codes(query, &options).map(|hits| Answer::Search(SearchHits { hits }))
             }
+            CodeQuestion::Show { code_set, code, date } => {
+                self.show_code(*code_set, code, *date).map(|facts| Answer::Show(Box::new(facts)))
+            }
+            CodeQuestion::List { code_set, date } => {
+                self.list_codes(*code_set, *date).map(|codes| Answer::List(ListedCodes { codes }))
+            }
             CodeQuestion::Relate { code_a, code_b, date } => {
                 self.relate_codes(*code_a, *code_b, *date).map(Answer::Relate)
             }
@@ -539,14 +561,6 @@ where
     C: Icd10Code + std::str::FromStr<Err = Error>,
 {
     let code: C = text.parse()?;
-    let written = |changes: Vec<Conversion<C>>| {
-        let changes = changes.into_iter().map(|change| Conversion {
-            older: change.older.to_string(),
-            newer: change.newer.to_string(),
-            effective: change.effective,
-        });
-        changes.collect()
-    };
     Ok(CodeHistory {
         code_set: C::CODE_SET,
         code: code.to_string(),
@@ -554,6 +568,16 @@ where
         replaced_by: written(set.replaced_by(code)?),
         predecessors: written(set.predecessors(code)?),
     })
+}
+
+/// Conversions with their codes as their publisher writes them.
+pub(super) fn written<C: ToString>(changes: Vec<Conversion<C>>) -> Vec<Conversion<String>> {
+    let changes = changes.into_iter().map(|change| Conversion {
+        older: change.older.to_string(),
+        newer: change.newer.to_string(),
+        effective: change.effective,
+    });
+    changes.collect()
 }
 
 /// Leaves only the cells of a column, where one is named.

@@ -686,6 +686,12 @@ pub const CODE_NOT_IN_PCS_TABLES: Code = Code(6045);
 /// `code-set-without-history`: {code_set} has no history here
 pub const CODE_SET_WITHOUT_HISTORY: Code = Code(6046);
 
+/// `code-set-not-listed`: the codes of {code_set} are not listed here
+pub const CODE_SET_NOT_LISTED: Code = Code(6047);
+
+/// `code-set-wording-public`: {code_set} has its official wording already
+pub const CODE_SET_WORDING_PUBLIC: Code = Code(6048);
+
 /// `index-no-match`: no term of the {book} book of the Alphabetic Index holds a word of '{value}'
 pub const INDEX_NO_MATCH: Code = Code(6050);
 

@@ -1,6 +1,6 @@
 """The native module. Import its names from `cleanclaim`, which is the public package."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date as _date
 from decimal import Decimal
 from os import PathLike
@@ -109,9 +109,12 @@ class Engine:
 
     def __new__(cls) -> Engine: ...
     @staticmethod
-    def with_packs(paths: Sequence[_Path], /, *, embedded: bool = True) -> Engine:
+    def with_packs(paths: Sequence[_Path], /, *, embedded: bool = True, descriptors: Mapping[str, _Path] | None = None) -> Engine:
         """An engine with packs that `cleanclaim tables import` wrote. The last one goes before the others, and all of them
         before the tables inside the library, which `embedded=False` leaves out.
+
+        `descriptors` are files of wording that you have a licence for, by the name of their code set: `{"CPT": "cpt.csv"}`.
+        Each is text in UTF-8 with commas or tabs and the columns code, short or long, and optionally from and to.
 
         Raises `PackError` where a pack is damaged, too new or not one, and `OSError` where it cannot be read.
         """

@@ -44,6 +44,7 @@ __all__ = [
     "index_main_terms",
     "index_terms",
     "index_terms_of",
+    "list_codes",
     "map_from_icd9",
     "map_to_icd9",
     "neoplasm_codes",
@@ -52,6 +53,7 @@ __all__ = [
     "relate_codes",
     "search_codes",
     "seventh_characters",
+    "show_code",
 ]
 
 
@@ -84,6 +86,8 @@ class CodeAnswer:
     note: str | None = None
     #: The table row that answered: series, release, key, period.
     row: dict[str, Any] | None = None
+    #: The code sets in which the code is valid on the day, where the one asked for has no such code.
+    valid_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,7 @@ def _code_answer(answer: dict[str, Any]) -> CodeAnswer:
         period=period,
         note=answer.get("note"),
         row=answer.get("row"),
+        valid_in=tuple(answer.get("valid_in", ())),
     )
 
 
@@ -211,6 +216,21 @@ def check_codes_table(
     return engine.check_codes_table(
         table, code_set=code_set, on=on, code=code, date=date, code_set_column=code_set_column, prefix=prefix
     )
+
+
+def show_code(engine: Engine, code: str, code_set: str = "ICD-10-CM", *, on: datetime.date | str) -> dict[str, Any]:
+    """All there is to know of a code on a day: what :func:`check_code` says as `code`, and what belongs to its code set.
+
+    Of HCPCS `category` and `hcpcs` (coverage, pricing, days, whether it is unlisted); of a modifier `modifier` (what it touches:
+    price, edits, site); of a place of service `setting`; of a taxonomy code `taxonomy`; of ICD-10-CM `notes`, `index_terms` and
+    `poa_exempt`; of ICD-10 `replaced_by`. What no loaded table can say is `{"refused": …}`.
+    """
+    return _one(engine, ask="show", code_set=code_set, code=code, date=_iso(on))
+
+
+def list_codes(engine: Engine, code_set: str, *, on: datetime.date | str) -> list[CodeAnswer]:
+    """The codes of a small code list that are in force on a day, in the order of the list: condition, pos, modifier, carc …"""
+    return [_code_answer(answer) for answer in _one(engine, ask="list", code_set=code_set, date=_iso(on))["codes"]]
 
 
 def search_codes(

@@ -2,7 +2,7 @@
 
 use super::{Findings, Spot, id_of, text};
 use crate::codes::{CodeSet, CodeStatus, Npi, Taxonomy};
-use crate::coding::check::check as look_up;
+use crate::coding::check::standing;
 use crate::dates::Day;
 use crate::error::{Code, code};
 use crate::row::Series;
@@ -50,7 +50,7 @@ pub(super) fn check_code(used: &CodeUse, on: Option<Day>, tables: &Tables, findi
         findings.not_checked(unknown, "the date of service is before the first day of ICD-10");
         return;
     }
-    let Ok(answer) = look_up(tables, used.code_set, &used.value, on) else {
+    let Ok(answer) = standing(tables, used.code_set, &used.value, on) else {
         findings.not_checked(unknown, "the table is damaged");
         return;
     };
