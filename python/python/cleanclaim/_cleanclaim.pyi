@@ -111,10 +111,10 @@ class Engine:
     @staticmethod
     def with_packs(paths: Sequence[_Path], /, *, embedded: bool = True, descriptors: Mapping[str, _Path] | None = None) -> Engine:
         """An engine with packs that `cleanclaim tables import` wrote. The last one goes before the others, and all of them
-        before the tables inside the library, which `embedded=False` leaves out.
+        before the tables inside the library, which `embedded=False` leaves out. `descriptors` are files of wording that the
+        caller has a licence for, by the name of their code set: `{"CPT": "cpt.csv"}`.
 
-        `descriptors` are files of wording that you have a licence for, by the name of their code set: `{"CPT": "cpt.csv"}`.
-        Each is text in UTF-8 with commas or tabs and the columns code, short or long, and optionally from and to.
+        Such a file is text in UTF-8 with commas or tabs and the columns code, short or long, and optionally from and to.
 
         Raises `PackError` where a pack is damaged, too new or not one, and `OSError` where it cannot be read.
         """
