@@ -52,6 +52,7 @@ pub mod dates;
 pub mod error;
 pub mod money;
 pub mod row;
+pub mod shared;
 pub mod text;
 
 // floor 2: tables, documents, findings, trace

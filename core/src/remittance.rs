@@ -369,9 +369,9 @@ document! {
         /// Another subscriber.
         optional other_subscriber: RemittanceParty,
         /// How an inpatient claim was adjudicated.
-        optional inpatient: InpatientAdjudication,
+        shared inpatient: InpatientAdjudication,
         /// How an outpatient claim was adjudicated.
-        optional outpatient: OutpatientAdjudication,
+        shared outpatient: OutpatientAdjudication,
         /// References.
         many references: Reference,
         /// Dates.

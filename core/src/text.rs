@@ -88,11 +88,24 @@ impl<T: Copy + fmt::Display> Coded<T> {
     }
 }
 
+/// Is a value, written, this text?
+pub(crate) fn writes_as(value: &impl fmt::Display, text: &str) -> bool {
+    struct Rest<'a>(&'a str);
+    impl fmt::Write for Rest<'_> {
+        fn write_str(&mut self, written: &str) -> fmt::Result {
+            self.0 = self.0.strip_prefix(written).ok_or(fmt::Error)?;
+            Ok(())
+        }
+    }
+    let mut rest = Rest(text);
+    fmt::Write::write_fmt(&mut rest, format_args!("{value}")).is_ok() && rest.0.is_empty()
+}
+
 impl<T: FromStr + fmt::Display> From<&str> for Coded<T> {
     fn from(text: &str) -> Self {
         // Kept as a code only where writing it gives the same text, so that nothing is lost.
         match text.parse::<T>() {
-            Ok(code) if code.to_string() == text => Coded::Code(code),
+            Ok(code) if writes_as(&code, text) => Coded::Code(code),
             _ => Coded::Text(text.to_string()),
         }
     }

@@ -140,7 +140,7 @@ fn the_zip_comes_from_the_line_then_the_claim_then_the_billing_provider() {
     let at = |zip: &str| {
         let mut provider = Provider::organization("PLACE", "1000000038");
         provider.address = Some(cleanclaim::claim::Address { zip: Some(zip.into()), ..Default::default() });
-        Some(provider)
+        Some(provider.into())
     };
     let mut claim = minimal();
     let found = |claim: &Claim| {

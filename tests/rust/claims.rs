@@ -115,8 +115,8 @@ fn event(kind: &str, day: &str) -> EventDate {
     EventDate { kind: DateKind::from_x12(kind), from: Coded::from(day), to: None, time: None }
 }
 
-fn person(last: &str, npi: &str) -> Option<Provider> {
-    Some(Provider::person(last, "ALICE", npi))
+fn person(last: &str, npi: &str) -> Option<cleanclaim::shared::Shared<Provider>> {
+    Some(Provider::person(last, "ALICE", npi).into())
 }
 
 fn address() -> Address {
@@ -179,11 +179,14 @@ fn other_payer() -> OtherPayer {
         remaining_patient_liability: Some("25.25".parse().unwrap()),
         benefits_assigned: Some(Indicator::Yes),
         release_of_information: Some(Release::Signed),
-        outpatient: Some(OutpatientAdjudication {
-            reimbursement_rate: Some("0.5".to_string()),
-            remarks: vec!["MA01".to_string(), "MA18".to_string()],
-            ..OutpatientAdjudication::default()
-        }),
+        outpatient: Some(
+            OutpatientAdjudication {
+                reimbursement_rate: Some("0.5".to_string()),
+                remarks: vec!["MA01".to_string(), "MA18".to_string()],
+                ..OutpatientAdjudication::default()
+            }
+            .into(),
+        ),
         subscriber: Person {
             name: Some(Private::new(Name {
                 last: Some("DOE".to_string()),
@@ -198,9 +201,10 @@ fn other_payer() -> OtherPayer {
             name: Some("OTHER PLAN".to_string()),
             identifier: Some(Identifier { qualifier: "PI".to_string(), value: "OTHER1".to_string() }),
             ..Payer::default()
-        },
+        }
+        .into(),
         decided: Some(event("573", "2026-03-20")),
-        rendering_provider: Some(known_as("G2", "R7")),
+        rendering_provider: Some(known_as("G2", "R7").into()),
         ..OtherPayer::default()
     }
 }
@@ -226,15 +230,18 @@ fn whole_professional() -> Claim {
     claim.references = vec![reference("D9", "HOUSE7"), reference("EA", "RECORD7")];
     claim.notes = vec![Note { kind: NoteKind::Additional, text: "A NOTE".into() }];
     claim.attachments = vec![attachment()];
-    claim.contract = Some(contract());
+    claim.contract = Some(contract().into());
     claim.fixed_format = vec!["FIXED 1".into(), "FIXED 2".into()];
-    claim.ambulance = Some(Ambulance {
-        weight: Some("180".into()),
-        reason: Some(AmbulanceReason::NearestFacility),
-        miles: Some("12".parse().unwrap()),
-        round_trip: Some("TESTS".into()),
-        stretcher: Some("INJURED".into()),
-    });
+    claim.ambulance = Some(
+        Ambulance {
+            weight: Some("180".into()),
+            reason: Some(AmbulanceReason::NearestFacility),
+            miles: Some("12".parse().unwrap()),
+            round_trip: Some("TESTS".into()),
+            stretcher: Some("INJURED".into()),
+        }
+        .into(),
+    );
     claim.spinal_manipulation = Some(SpinalManipulation {
         condition: Some(SpinalCondition::Acute),
         descriptions: vec!["PAIN".into(), "AND MORE".into()],
@@ -253,18 +260,18 @@ fn whole_professional() -> Claim {
     ];
     claim.anesthesia_procedures = vec!["27447".to_string()];
     claim.condition_codes = vec!["AA".to_string(), "AB".to_string()];
-    claim.repricing = Some(repricing());
+    claim.repricing = Some(repricing().into());
     claim.rendering_provider = person("NORTON", "1000000012");
     claim.referring_provider = person("REED", "1000000020");
     claim.primary_care_provider = person("PRICE", "1000000038");
     claim.supervising_provider = person("SHAW", "1000000046");
     let mut facility = Provider::organization("EXAMPLE HOUSE", "1000000053");
     facility.address = Some(address());
-    claim.service_facility = Some(facility);
-    claim.pick_up = Some(Private::new(address()));
-    claim.drop_off = Some(Private::new(address()));
+    claim.service_facility = Some(facility.into());
+    claim.pick_up = Some(Private::new(address()).into());
+    claim.drop_off = Some(Private::new(address()).into());
     claim.drop_off_name = Some("EXAMPLE HOSPITAL".into());
-    claim.pay_to_address = Some(address());
+    claim.pay_to_address = Some(address().into());
     claim.billing_provider.taxonomy = Some("207Q00000X".to_string());
     claim.billing_provider.contacts = vec![contact()];
     claim.other_payers = vec![other_payer()];
@@ -276,14 +283,17 @@ fn whole_professional() -> Claim {
     line.amounts = vec![OtherAmount { kind: AmountKind::SalesTax, amount: "1.5".parse().unwrap() }];
     line.quantities =
         vec![Quantity { kind: QuantityKind::AmbulancePatients, quantity: "2".parse().unwrap() }];
-    line.equipment = Some(Equipment {
-        procedure_kind: Some(ProcedureKind::Hcpcs),
-        procedure: Some("E0601".into()),
-        days: Some("30".parse().unwrap()),
-        rental_price: Some("50".parse().unwrap()),
-        purchase_price: Some("500".parse().unwrap()),
-        rental_frequency: Some(RentalFrequency::Monthly),
-    });
+    line.equipment = Some(
+        Equipment {
+            procedure_kind: Some(ProcedureKind::Hcpcs),
+            procedure: Some("E0601".into()),
+            days: Some("30".parse().unwrap()),
+            rental_price: Some("50".parse().unwrap()),
+            purchase_price: Some("500".parse().unwrap()),
+            rental_frequency: Some(RentalFrequency::Monthly),
+        }
+        .into(),
+    );
     line.equipment_certificate = Some(EquipmentCertificate {
         kind: Some(CertificateKind::Initial),
         months: Some("12".parse().unwrap()),
@@ -296,25 +306,31 @@ fn whole_professional() -> Claim {
     }];
     line.test_results =
         vec![TestResult { origin: TestOrigin::Result, kind: TestKind::Hemoglobin, value: "11.2".into() }];
-    line.contract = Some(contract());
+    line.contract = Some(contract().into());
     line.fixed_format = vec!["FIXED 3".into()];
     line.notes = vec![Note { kind: NoteKind::Additional, text: "A LINE NOTE".into() }];
     line.purchased_service =
         Some(PurchasedService { provider: "1000000061".to_string(), charge: "30".parse().unwrap() });
-    line.repricing = Some(Repricing {
-        procedure_kind: Some(ProcedureKind::Hcpcs),
-        procedure: Some("99213".into()),
-        unit_basis: Some(UnitBasis::Units),
-        units: Some("1".parse().unwrap()),
-        ..repricing()
-    });
-    line.drug = Some(Drug {
-        ndc: "00004196501".to_string(),
-        quantity: Some("2".to_string()),
-        unit: Some(UnitBasis::Milliliters),
-        references: vec![reference("XZ", "RX7")],
-        ..Drug::default()
-    });
+    line.repricing = Some(
+        Repricing {
+            procedure_kind: Some(ProcedureKind::Hcpcs),
+            procedure: Some("99213".into()),
+            unit_basis: Some(UnitBasis::Units),
+            units: Some("1".parse().unwrap()),
+            ..repricing()
+        }
+        .into(),
+    );
+    line.drug = Some(
+        Drug {
+            ndc: "00004196501".to_string(),
+            quantity: Some("2".to_string()),
+            unit: Some(UnitBasis::Milliliters),
+            references: vec![reference("XZ", "RX7")],
+            ..Drug::default()
+        }
+        .into(),
+    );
     line.rendering_provider = person("LINE", "1000000012");
     line.ordering_provider = person("ORDER", "1000000020");
     line.adjudications = vec![LineAdjudication {
@@ -401,15 +417,18 @@ fn whole_institutional() -> Claim {
     }
     claim.notes = vec![Note { kind: NoteKind::Allergies, text: "NONE".into() }];
     let mut other = other_payer();
-    other.inpatient = Some(InpatientAdjudication {
-        covered_days: Some("3".parse().unwrap()),
-        drg_amount: Some("5000".parse().unwrap()),
-        remark: Some("MA01".to_string()),
-        remarks: vec!["MA18".to_string()],
-        ..InpatientAdjudication::default()
-    });
-    other.attending_provider = Some(known_as("0B", "A7"));
-    other.operating_provider = Some(known_as("0B", "O7"));
+    other.inpatient = Some(
+        InpatientAdjudication {
+            covered_days: Some("3".parse().unwrap()),
+            drg_amount: Some("5000".parse().unwrap()),
+            remark: Some("MA01".to_string()),
+            remarks: vec!["MA18".to_string()],
+            ..InpatientAdjudication::default()
+        }
+        .into(),
+    );
+    other.attending_provider = Some(known_as("0B", "A7").into());
+    other.operating_provider = Some(known_as("0B", "O7").into());
     claim.other_payers = vec![other];
     let line = &mut claim.lines[1];
     line.non_covered = Some("5.25".parse().unwrap());
@@ -437,7 +456,7 @@ fn whole_dental() -> Claim {
         assistant.taxonomy = Some("1223S0112X".to_string());
     }
     let mut other = other_payer();
-    other.assistant_surgeon = Some(known_as("0B", "S7"));
+    other.assistant_surgeon = Some(known_as("0B", "S7").into());
     claim.other_payers = vec![other];
     let line = &mut claim.lines[0];
     line.oral_cavity = vec!["10".to_string(), "20".to_string()];

@@ -1571,3 +1571,28 @@ fn claims_for_the_next_payer_are_made_or_refused_one_by_one() {
     let empty = put(&folder, "empty.835", "");
     assert_eq!(ran(&["x12", "secondary", "-", "--remittance", &empty], claim.to_string()).status, 2);
 }
+
+#[test]
+fn a_remittance_is_given_claim_by_claim() {
+    let file = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *261124*0900*^*00501*000000001*0*P*:~\
+        GS*HP*PAYER*CLINIC*20261124*0900*1*X*005010X221A1~ST*835*0001~BPR*I*70*C*CHK************20261124~\
+        TRN*1*CHECK7*1512345678~N1*PR*EXAMPLE PLAN~N1*PE*EXAMPLE CLINIC*XX*1234567893~LX*1~CLP*A-1*1*60*50**12*P7~\
+        CAS*CO*45*10~LX*2~CLP*A-2*1*40*30**12*P8~CAS*CO*45*10~PLB*1234567893*20261231*WO:A-9*10~SE*13*0001~GE*1*1~IEA*1*000000001~";
+    let whole = ran(&["x12", "to-json", "-"], file);
+    let parts = ran(&["x12", "to-json", "--by-claim", "-"], file);
+    assert_eq!((whole.status, parts.status, parts.errors.as_str()), (0, 0, ""));
+    let (whole, parts) = (whole.json().remove(0), parts.json());
+    assert_eq!(parts.len(), 3);
+    for (part, group) in parts.iter().zip(whole["groups"].as_array().unwrap()) {
+        assert_eq!(part["groups"].as_array().unwrap(), std::slice::from_ref(group));
+        assert_eq!(part["payment"], whole["payment"]);
+        assert!(part.get("provider_adjustments").is_none());
+    }
+    assert!(parts[2].get("groups").is_none());
+    assert_eq!(parts[2]["provider_adjustments"], whole["provider_adjustments"]);
+    // A claim that cannot be read is one error; the next one follows.
+    let damaged =
+        ran(&["x12", "to-json", "--by-claim", "-"], &file.replacen("CLP*A-1*1*60", "CLP*A-1*1*6X", 1));
+    assert_eq!((damaged.status, damaged.json().len()), (2, 2));
+    assert!(damaged.errors.contains("CLP03"), "{}", damaged.errors);
+}

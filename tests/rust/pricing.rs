@@ -533,7 +533,7 @@ fn what_is_not_applied_is_said() {
     claim.assignment = Some(Assignment::NotAssigned);
     let mut nurse = Provider::person("ROE", "ANN", "1245319599");
     nurse.taxonomy = Some("363LF0000X".to_string());
-    claim.rendering_provider = Some(nurse);
+    claim.rendering_provider = Some(nurse.into());
     let pricing = price(&claim);
     assert_eq!(slugs(&pricing, 0), ["line-spans-days", "provider-share-not-applied"]);
     assert_eq!(pricing.lines[1].reason.as_ref().unwrap().slug.slug(), "therapy-over-several-days");
@@ -546,7 +546,8 @@ fn what_is_not_applied_is_said() {
 fn therapy_of_two_providers_is_not_ranked_together() {
     let mut claim = claim(&[("2025-11-03", "97110", "1"), ("2025-11-03", "97110", "1")]);
     let together = engine().price(&claim, &PriceOptions::default()).unwrap();
-    claim.lines[1].rendering_provider = Some(cleanclaim::claim::Provider::person("ROE", "ANN", "1245319599"));
+    claim.lines[1].rendering_provider =
+        Some(cleanclaim::claim::Provider::person("ROE", "ANN", "1245319599").into());
     let apart = engine().price(&claim, &PriceOptions::default()).unwrap();
     let allowed =
         |pricing: &Pricing| pricing.lines.iter().map(|line| line.price.unwrap().allowed).collect::<Vec<_>>();

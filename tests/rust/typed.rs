@@ -159,3 +159,64 @@ fn published_files_come_back_through_the_typed_layer() {
     );
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// A remittance claim by claim says what the whole one says, whatever the file: the same claims in the same groups, and at the end the
+/// provider adjustments.
+#[test]
+fn a_remittance_claim_by_claim_is_the_whole_one() {
+    let Some(samples) = samples::samples() else { return };
+    let mut all = Vec::new();
+    files(&samples, &mut all);
+    let mut checked = 0;
+    for path in &all {
+        let bytes = std::fs::read(path).unwrap();
+        let whole = read(&bytes).unwrap_or_default();
+        let whole: Vec<_> = whole
+            .into_iter()
+            .filter_map(
+                |message| if let Message::Remittance(read) = message { Some(read.document) } else { None },
+            )
+            .collect();
+        // Where a claim stands before the first group it belongs to none, and is an error claim by claim.
+        if whole.is_empty()
+            || whole.iter().any(|remittance| {
+                remittance.unmodelled.iter().any(|kept| kept.segment.expose().starts_with("CLP"))
+            })
+        {
+            continue;
+        }
+        let parts: Vec<_> = MessageReader::new(&bytes[..], &Options::default().claim_by_claim())
+            .unwrap()
+            .filter_map(|message| match message.unwrap() {
+                Message::Remittance(read) => Some(read.document),
+                _ => None,
+            })
+            .collect();
+        let claims = |of: &[cleanclaim::remittance::Remittance]| -> Vec<_> {
+            let groups = of.iter().flat_map(|remittance| &remittance.groups);
+            groups
+                .flat_map(|group| group.claims.iter().map(|claim| (group.number.clone(), claim.clone())))
+                .collect()
+        };
+        assert_eq!(claims(&parts), claims(&whole), "{}", path.display());
+        let summaries = |of: &[cleanclaim::remittance::Remittance]| -> std::collections::BTreeSet<_> {
+            of.iter()
+                .flat_map(|remittance| &remittance.groups)
+                .map(|group| format!("{:?}", (&group.number, &group.provider_summary)))
+                .collect()
+        };
+        assert_eq!(summaries(&parts), summaries(&whole), "{}", path.display());
+        let after: Vec<_> = parts.iter().flat_map(|part| part.provider_adjustments.clone()).collect();
+        let expected: Vec<_> = whole.iter().flat_map(|part| part.provider_adjustments.clone()).collect();
+        assert_eq!(after, expected, "{}", path.display());
+        let one_each =
+            parts.iter().all(|part| part.groups.iter().map(|group| group.claims.len()).sum::<usize>() <= 1);
+        assert!(one_each, "{}", path.display());
+        assert!(parts.iter().all(|part| {
+            whole.iter().any(|whole| whole.payment == part.payment && whole.payer == part.payer)
+        }));
+        checked += 1;
+    }
+    say!("conformance: {checked} files of remittances claim by claim");
+    assert!(checked > 0);
+}

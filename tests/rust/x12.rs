@@ -574,7 +574,7 @@ fn counts_and_control_numbers_are_repairs_and_strict_refuses_them() {
     bytes[at] = 0xd1; // Ñ in Latin-1
     let mut reader = ClaimReader::new(&bytes[..], &Options::default());
     let claim = reader.next().unwrap().unwrap().claim;
-    assert_eq!(claim.subscriber.person.name.unwrap().expose().first.as_deref(), Some("ÑOSA"));
+    assert_eq!(claim.subscriber.person.name.as_ref().unwrap().expose().first.as_deref(), Some("ÑOSA"));
     assert!(reader.repairs().any(|repair| repair.code.slug() == "x12-not-utf8"));
 }
 
@@ -766,4 +766,16 @@ fn a_file_cut_off_at_any_segment_is_noticed() {
     let mut reader = ClaimReader::new(DEMO, &Options::default());
     reader.by_ref().for_each(|read| drop(read.unwrap()));
     assert!(!reader.repairs().any(|repair| repair.code.slug() == "x12-cut-off"));
+}
+
+/// Every guide that `guides.tsv` names is read: one whose file could not be read would be missing here.
+#[test]
+fn every_guide_is_read() {
+    use cleanclaim::tables::guides::Guides;
+    let table = include_str!("../../core/data/guides/guides.tsv");
+    let rows = table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1);
+    let named: Vec<&str> = rows.filter_map(|row| row.split('\t').next()).collect();
+    let read: Vec<&str> = Guides::embedded().unwrap().all().map(|guide| &*guide.name).collect();
+    assert_eq!(read, named);
+    assert!(named.contains(&"837P") && Guides::embedded().unwrap().named("835").is_ok());
 }

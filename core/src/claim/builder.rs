@@ -43,7 +43,7 @@ impl ClaimBuilder {
     pub fn billing_provider(mut self, name: &str, npi: &str, zip: &str) -> Self {
         let mut provider = Provider::organization(name, npi);
         provider.address = Some(Address { zip: self.value(zip).map(Coded::Code), ..Address::default() });
-        self.claim.billing_provider = provider;
+        self.claim.billing_provider = provider.into();
         self
     }
 
@@ -75,14 +75,14 @@ impl ClaimBuilder {
     /// Who rendered the services: last and first name, NPI.
     #[must_use]
     pub fn rendering_provider(mut self, last: &str, first: &str, npi: &str) -> Self {
-        self.claim.rendering_provider = Some(Provider::person(last, first, npi));
+        self.claim.rendering_provider = Some(Provider::person(last, first, npi).into());
         self
     }
 
     /// The attending provider of an institutional claim: last and first name, NPI.
     #[must_use]
     pub fn attending_provider(mut self, last: &str, first: &str, npi: &str) -> Self {
-        self.claim.attending_provider = Some(Provider::person(last, first, npi));
+        self.claim.attending_provider = Some(Provider::person(last, first, npi).into());
         self
     }
 
@@ -124,7 +124,7 @@ impl ClaimBuilder {
         let name = Name { last: Some(last.to_string()), first: Some(first.to_string()), ..Name::default() };
         let person = Person { name: Some(Private::new(name)), birth_date, ..Person::default() };
         self.claim.patient =
-            Some(Patient { relationship: Some(Relationship::from_x12(relationship)), person });
+            Some(Patient { relationship: Some(Relationship::from_x12(relationship)), person }.into());
         self
     }
 
@@ -213,7 +213,8 @@ impl ClaimBuilder {
                 ..Person::default()
             },
             ..Subscriber::default()
-        };
+        }
+        .into();
         self
     }
 
@@ -224,7 +225,8 @@ impl ClaimBuilder {
             name: Some(name.to_string()),
             identifier: Some(Identifier { qualifier: "PI".to_string(), value: identifier.to_string() }),
             ..Payer::default()
-        };
+        }
+        .into();
         self
     }
 

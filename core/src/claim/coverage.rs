@@ -6,6 +6,7 @@ use super::party::{Payer, Person, Provider};
 use super::vocabulary::{AdjustmentGroup, ClaimFiling, Indicator, Relationship, Release, Responsibility};
 use super::{Unmodelled, default_person};
 use crate::money::{Amount, Units};
+use crate::shared::Shared;
 
 document! {
     /// The subscriber of the plan that the claim is sent to.
@@ -84,36 +85,36 @@ document! {
         /// May information be released?
         optional release_of_information: Release,
         /// How this payer adjudicated an inpatient claim.
-        optional inpatient: InpatientAdjudication,
+        shared inpatient: InpatientAdjudication,
         /// How this payer adjudicated an outpatient claim.
-        optional outpatient: OutpatientAdjudication,
+        shared outpatient: OutpatientAdjudication,
         /// The subscriber of this payer.
         #[serde(default = "default_person")]
         subscriber: Person,
         /// The payer.
-        payer: Payer,
+        payer: Shared<Payer>,
         /// When this payer decided.
         optional decided: EventDate,
         /// The referring provider as this payer knows it.
         many referring_providers: Provider,
         /// The rendering provider as this payer knows it.
-        optional rendering_provider: Provider,
+        shared rendering_provider: Provider,
         /// The service facility as this payer knows it.
-        optional service_facility: Provider,
+        shared service_facility: Provider,
         /// The supervising provider as this payer knows it.
-        optional supervising_provider: Provider,
+        shared supervising_provider: Provider,
         /// The billing provider as this payer knows it.
-        optional billing_provider: Provider,
+        shared billing_provider: Provider,
         /// The primary care provider as this payer knows it.
-        optional primary_care_provider: Provider,
+        shared primary_care_provider: Provider,
         /// The attending provider as this payer knows it (institutional).
-        optional attending_provider: Provider,
+        shared attending_provider: Provider,
         /// The operating physician as this payer knows it (institutional).
-        optional operating_provider: Provider,
+        shared operating_provider: Provider,
         /// Another operating physician as this payer knows it (institutional).
-        optional other_operating_provider: Provider,
+        shared other_operating_provider: Provider,
         /// The assistant surgeon as this payer knows it (dental).
-        optional assistant_surgeon: Provider,
+        shared assistant_surgeon: Provider,
         /// What the guide allows here and the model does not name.
         many unmodelled: Unmodelled,
     }

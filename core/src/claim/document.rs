@@ -9,6 +9,11 @@ macro_rules! document {
             $(#[$doc])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $field: Option<$type>,
         ] $($rest)*);
     };
+    (@ [$($head:tt)*] [$($done:tt)*] $(#[$doc:meta])* shared $field:ident : $type:ty, $($rest:tt)*) => {
+        document!(@ [$($head)*] [$($done)*
+            $(#[$doc])* #[serde(default, skip_serializing_if = "Option::is_none")] pub $field: Option<$crate::shared::Shared<$type>>,
+        ] $($rest)*);
+    };
     (@ [$($head:tt)*] [$($done:tt)*] $(#[$doc:meta])* many $field:ident : $type:ty, $($rest:tt)*) => {
         document!(@ [$($head)*] [$($done)*
             $(#[$doc])* #[serde(default, skip_serializing_if = "Vec::is_empty")] pub $field: Vec<$type>,

@@ -200,13 +200,13 @@ document! {
         /// Data in a fixed form that a payer or a state asks for (K3).
         many fixed_format: Private<String>,
         /// The contract that the line is paid by.
-        optional contract: Contract,
+        shared contract: Contract,
         /// Equipment that was rented or bought.
-        optional equipment: Equipment,
+        shared equipment: Equipment,
         /// The certificate of its medical necessity.
         optional equipment_certificate: EquipmentCertificate,
         /// Transport in an ambulance.
-        optional ambulance: Ambulance,
+        shared ambulance: Ambulance,
         /// What the provider certifies.
         many certifications: Certification,
         /// Measurements and results of tests.
@@ -214,35 +214,35 @@ document! {
         /// A service that was purchased from somebody else.
         optional purchased_service: PurchasedService,
         /// What a repricer made of the line.
-        optional repricing: Repricing,
+        shared repricing: Repricing,
         /// Forms that a payer asks for.
         many forms: Form,
         /// The drug that was given.
-        optional drug: Drug,
+        shared drug: Drug,
         /// Who rendered the service, where it is not the claim's.
-        optional rendering_provider: Provider,
+        shared rendering_provider: Provider,
         /// From whom the service was purchased.
-        optional purchased_service_provider: Provider,
+        shared purchased_service_provider: Provider,
         /// Where the service was given, where it is not the claim's.
-        optional service_facility: Provider,
+        shared service_facility: Provider,
         /// Who supervised.
-        optional supervising_provider: Provider,
+        shared supervising_provider: Provider,
         /// Who ordered.
-        optional ordering_provider: Provider,
+        shared ordering_provider: Provider,
         /// Who referred.
-        optional referring_provider: Provider,
+        shared referring_provider: Provider,
         /// The primary care provider of a second referral.
-        optional primary_care_provider: Provider,
+        shared primary_care_provider: Provider,
         /// The operating physician (institutional).
-        optional operating_provider: Provider,
+        shared operating_provider: Provider,
         /// Another operating physician (institutional).
-        optional other_operating_provider: Provider,
+        shared other_operating_provider: Provider,
         /// The assistant surgeon (dental).
-        optional assistant_surgeon: Provider,
+        shared assistant_surgeon: Provider,
         /// Where an ambulance picked up the patient.
-        optional pick_up: Private<Address>,
+        shared pick_up: Private<Address>,
         /// Where it took the patient.
-        optional drop_off: Private<Address>,
+        shared drop_off: Private<Address>,
         /// The name of the place where it took the patient.
         optional drop_off_name: Private<String>,
         /// What other payers decided.

@@ -70,6 +70,7 @@ use crate::codes::{Icd10Cm, PlaceOfService, Zip};
 use crate::dates::Day;
 use crate::error::Result;
 use crate::money::Amount;
+use crate::shared::Shared;
 use crate::text::{Coded, Private};
 
 /// Which guide a claim belongs to.
@@ -196,7 +197,7 @@ document! {
         /// What the patient is expected to owe (institutional).
         optional patient_estimate: Amount,
         /// The contract that the claim is paid by.
-        optional contract: Contract,
+        shared contract: Contract,
         /// How the stay began and ended (institutional).
         optional admission: Admission,
         /// The hour of discharge, `HHMM` (institutional).
@@ -234,7 +235,7 @@ document! {
         /// Data in a fixed form that a payer or a state asks for (K3).
         many fixed_format: Private<String>,
         /// Transport in an ambulance.
-        optional ambulance: Ambulance,
+        shared ambulance: Ambulance,
         /// Spinal manipulation.
         optional spinal_manipulation: SpinalManipulation,
         /// What the provider certifies.
@@ -244,48 +245,48 @@ document! {
         /// Teeth that are missing or are to be extracted (dental).
         many tooth_status: ToothStatus,
         /// What a repricer made of the claim.
-        optional repricing: Repricing,
+        shared repricing: Repricing,
         /// Who bills.
         #[serde(default)]
-        billing_provider: Provider,
+        billing_provider: Shared<Provider>,
         /// Where payment goes, if elsewhere.
-        optional pay_to_address: Address,
+        shared pay_to_address: Address,
         /// The plan to which payment goes.
-        optional pay_to_plan: PayToPlan,
+        shared pay_to_plan: PayToPlan,
         /// Who rendered the services, where that is not the billing provider.
-        optional rendering_provider: Provider,
+        shared rendering_provider: Provider,
         /// Who referred.
-        optional referring_provider: Provider,
+        shared referring_provider: Provider,
         /// The primary care provider of a second referral.
-        optional primary_care_provider: Provider,
+        shared primary_care_provider: Provider,
         /// Where the services were given, where that is not the billing provider's address.
-        optional service_facility: Provider,
+        shared service_facility: Provider,
         /// Who supervised.
-        optional supervising_provider: Provider,
+        shared supervising_provider: Provider,
         /// Who ordered. A professional claim names that provider on its lines.
-        optional ordering_provider: Provider,
+        shared ordering_provider: Provider,
         /// The attending provider of an institutional claim.
-        optional attending_provider: Provider,
+        shared attending_provider: Provider,
         /// The operating physician of an institutional claim.
-        optional operating_provider: Provider,
+        shared operating_provider: Provider,
         /// Another operating physician of an institutional claim.
-        optional other_operating_provider: Provider,
+        shared other_operating_provider: Provider,
         /// The assistant surgeon of a dental claim.
-        optional assistant_surgeon: Provider,
+        shared assistant_surgeon: Provider,
         /// Where an ambulance picked up the patient.
-        optional pick_up: Private<Address>,
+        shared pick_up: Private<Address>,
         /// Where it took the patient.
-        optional drop_off: Private<Address>,
+        shared drop_off: Private<Address>,
         /// The name of the place where it took the patient.
         optional drop_off_name: Private<String>,
         /// The subscriber.
         #[serde(default)]
-        subscriber: Subscriber,
+        subscriber: Shared<Subscriber>,
         /// The patient, where that is not the subscriber.
-        optional patient: Patient,
+        shared patient: Patient,
         /// The payer that the claim is sent to.
         #[serde(default)]
-        payer: Payer,
+        payer: Shared<Payer>,
         /// The other payers.
         many other_payers: OtherPayer,
         /// The service lines.
@@ -392,8 +393,8 @@ impl Claim {
             .and_then(|place| place.code())
             .is_some_and(|place| place.number() == 12);
         let candidates = [
-            (line.service_facility.as_ref().and_then(Provider::zip), ZipSource::LineServiceFacility),
-            (self.service_facility.as_ref().and_then(Provider::zip), ZipSource::ClaimServiceFacility),
+            (line.service_facility.as_deref().and_then(Provider::zip), ZipSource::LineServiceFacility),
+            (self.service_facility.as_deref().and_then(Provider::zip), ZipSource::ClaimServiceFacility),
             (at_home.then(|| self.person_treated().zip()).flatten(), ZipSource::Patient),
             (self.billing_provider.zip(), ZipSource::BillingProvider),
         ];

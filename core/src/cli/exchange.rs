@@ -26,6 +26,10 @@ pub struct ToJsonArguments {
     /// Indent each document.
     #[arg(long)]
     pretty: bool,
+    /// Give a remittance (835) claim by claim, in the memory of one: each document holds what stands above a claim, and that claim alone;
+    /// a last one, without claims, holds the provider adjustments. Such documents are not written back as one file.
+    #[arg(long)]
+    by_claim: bool,
 }
 
 #[derive(Args)]
@@ -152,7 +156,9 @@ impl ControlNumbers for FileNumbers {
 pub fn to_json(arguments: &ToJsonArguments, io: &mut Io<'_>) -> Ending {
     let source = Source::open(&arguments.file, io.input, io.errors_is_terminal)?;
     let mut status = 0;
-    for message in MessageReader::new(source, &Options::default().without_source_map())? {
+    let options = Options::default().without_source_map();
+    let options = if arguments.by_claim { options.claim_by_claim() } else { options };
+    for message in MessageReader::new(source, &options)? {
         match message {
             Ok(message) if arguments.pretty => {
                 let value: serde_json::Value = serde_json::from_str(&message.to_json())

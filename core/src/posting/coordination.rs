@@ -258,7 +258,7 @@ fn become_payer(claim: &mut Claim, other: OtherPayer) {
         let relationship = other.relationship.clone();
         let mut patient = treated;
         patient.member_id = None;
-        claim.patient = Some(Patient { relationship, person: patient });
+        claim.patient = Some(Patient { relationship, person: patient }.into());
     }
     claim.subscriber = Subscriber {
         responsibility: other.responsibility,
@@ -268,7 +268,8 @@ fn become_payer(claim: &mut Claim, other: OtherPayer) {
         insurance_type: other.insurance_type,
         filing: other.filing,
         person,
-    };
+    }
+    .into();
     claim.payer = other.payer;
 }
 

@@ -99,7 +99,7 @@ pub fn price<S: Sink + Default>(tables: &Tables, claim: &Claim, options: &PriceO
         notes: claim_remarks(claim),
     };
     for ((work, full_units), multiple) in work.into_iter().zip(full_units).zip(multiple) {
-        let provider = rendered_by(work.line).or(claim.rendering_provider.as_ref());
+        let provider = rendered_by(work.line).or(claim.rendering_provider.as_deref());
         let remarks = line_remarks(work.line, provider, options);
         let mut line = finish(work, options, full_units);
         if line.status == Status::Priced {
@@ -181,7 +181,7 @@ fn last_day(line: &Line, first: Day) -> Option<Day> {
 
 /// Who rendered a line: the line's own provider, or the claim's, which stands for `None`.
 fn rendered_by(line: &Line) -> Option<&Provider> {
-    line.rendering_provider.as_ref()
+    line.rendering_provider.as_deref()
 }
 
 /// Status T is paid only where nothing else under the schedule is paid to the practitioner that day.

@@ -1,9 +1,10 @@
 //! The elements of a segment, each taken once: what nobody took is left over, not lost.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Segment;
-use super::scan::Delimiters;
+use super::scan::{Delimiters, nth_range};
 use crate::claim::Unmodelled;
 use crate::error::Code;
 use crate::text::Private;
@@ -18,12 +19,18 @@ pub(crate) struct Elements<'a> {
     ends: [u32; MOST],
     length: usize,
     delimiters: Delimiters,
-    /// Elements that were taken whole: one bit each.
+    /// Elements that are not empty: one bit each.
+    filled: u64,
+    /// Elements that were taken whole.
     taken: u64,
+    /// The first element as text, where it is UTF-8.
+    code: &'a str,
     /// Components that were taken: one bit each, the first the lowest.
     components: [u16; MOST],
     /// Has it components or repetitions anywhere?
     split: bool,
+    /// The whole segment as text, where it is UTF-8.
+    utf8: Option<&'a str>,
     /// Was a text not UTF-8?
     pub(crate) not_utf8: bool,
     /// What was mended while it was taken.
@@ -41,47 +48,79 @@ fn text_of(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 impl<'a> Elements<'a> {
     pub(crate) fn of(segment: &Segment<'a>) -> Elements<'a> {
         let Segment { content, delimiters, .. } = *segment;
+        let Delimiters { element, component, .. } = delimiters;
+        let repetition = delimiters.repetition.unwrap_or(component);
         let mut ends = [0; MOST];
         let mut length = 0;
-        let mut split = false;
+        let (mut filled, mut start) = (0, 0);
         for (at, &byte) in content.iter().enumerate() {
-            if byte == delimiters.element {
-                if let Some(end) = ends.get_mut(length).filter(|_| length + 1 < MOST) {
-                    *end = at as u32;
-                    length += 1;
-                }
-            } else if byte == delimiters.component || Some(byte) == delimiters.repetition {
-                split = true;
+            if byte == element
+                && length + 1 < MOST
+                && let Some(end) = ends.get_mut(length)
+            {
+                *end = at as u32;
+                filled |= u64::from(at > start) << length;
+                start = at + 1;
+                length += 1;
             }
         }
         if let Some(end) = ends.get_mut(length) {
             *end = content.len() as u32;
+            filled |= u64::from(content.len() > start) << length;
             length += 1;
         }
-        Elements {
+        let split =
+            content.iter().fold(false, |split, byte| split | (*byte == component) | (*byte == repetition));
+        let utf8 = std::str::from_utf8(content).ok();
+        let mut elements = Elements {
             content,
             ends,
             length,
             delimiters,
+            filled,
             taken: 1,
+            code: "",
             components: [0; MOST],
             split,
+            utf8,
             not_utf8: false,
             mended: None,
-        }
+        };
+        let first = elements.range(1);
+        elements.code = match utf8 {
+            Some(text) => text.get(first).unwrap_or_default(),
+            None => std::str::from_utf8(elements.raw(1)).unwrap_or_default(),
+        };
+        elements
     }
 
     /// An element, counted from 1, without taking it. An absent one is empty.
     pub(crate) fn raw(&self, number: usize) -> &'a [u8] {
+        self.content.get(self.range(number)).unwrap_or_default()
+    }
+
+    /// Where an element lies.
+    fn range(&self, number: usize) -> Range<usize> {
         if number >= self.length {
-            return &[];
+            return 0..0;
         }
         let start = match number.checked_sub(1) {
             Some(before) => self.ends.get(before).map_or(0, |end| *end as usize + 1),
             None => 0,
         };
-        let end = self.ends.get(number).map_or(0, |end| *end as usize);
-        self.content.get(start..end).unwrap_or_default()
+        start..self.ends.get(number).map_or(0, |end| *end as usize)
+    }
+
+    /// Where a component lies, both counted from 1.
+    fn range_of(&self, element: usize, component: usize) -> Range<usize> {
+        let within = self.range(element);
+        let Some(number) = component.checked_sub(1) else { return 0..0 };
+        if !self.split {
+            return if number == 0 { within } else { 0..0 };
+        }
+        let bytes = self.content.get(within.clone()).unwrap_or_default();
+        let Range { start, end } = nth_range(bytes, self.delimiters.component, number);
+        within.start + start..within.start + end
     }
 
     /// How many elements there are.
@@ -103,22 +142,30 @@ impl<'a> Elements<'a> {
 
     /// Takes an element of one value; `None` where it is empty. One that has components or repeats is left over.
     pub(crate) fn text(&mut self, number: usize) -> Option<Cow<'a, str>> {
-        let bytes = self.raw(number);
-        if bytes.is_empty() || self.is_split(bytes) {
+        if !self.is_filled(number) {
+            return None;
+        }
+        let range = self.range(number);
+        if self.is_split(self.content.get(range.clone()).unwrap_or_default()) {
             return None;
         }
         self.mark(number);
-        Some(self.borrow(bytes))
+        Some(self.borrow(range))
     }
 
     /// Takes a component, both counted from 1; `None` where it is empty.
     pub(crate) fn text_of(&mut self, element: usize, component: usize) -> Option<Cow<'a, str>> {
-        let bytes = self.raw_component(element, component);
-        if bytes.is_empty() || self.delimiters.repetition.is_some_and(|repeat| bytes.contains(&repeat)) {
+        if !self.is_filled(element) {
+            return None;
+        }
+        let range = self.range_of(element, component);
+        let bytes = self.content.get(range.clone()).unwrap_or_default();
+        let repeats = || self.delimiters.repetition.is_some_and(|repeat| bytes.contains(&repeat));
+        if bytes.is_empty() || (self.split && repeats()) {
             return None;
         }
         self.mark_component(element, component);
-        Some(self.borrow(bytes))
+        Some(self.borrow(range))
     }
 
     /// Takes the repetitions of an element whose values have no components; none, and nothing taken, where one has.
@@ -128,9 +175,14 @@ impl<'a> Elements<'a> {
             return Vec::new();
         }
         self.mark(number);
+        let mut start = self.range(number).start;
+        let mut parts = Vec::new();
         let repeat = self.delimiters.repetition;
-        let parts = bytes.split(|byte| Some(*byte) == repeat);
-        parts.map(|part| self.borrow(part)).collect()
+        for part in bytes.split(|byte| Some(*byte) == repeat) {
+            parts.push(self.borrow(start..start + part.len()));
+            start += part.len() + 1;
+        }
+        parts
     }
 
     /// Has a text components or repetitions?
@@ -142,15 +194,18 @@ impl<'a> Elements<'a> {
         bytes.iter().any(|byte| *byte == component || Some(*byte) == repetition)
     }
 
-    fn borrow(&mut self, bytes: &'a [u8]) -> Cow<'a, str> {
-        let (text, mended) = text_of(bytes);
+    fn borrow(&mut self, range: Range<usize>) -> Cow<'a, str> {
+        if let Some(text) = self.utf8.and_then(|text| text.get(range.clone())) {
+            return Cow::Borrowed(text);
+        }
+        let (text, mended) = text_of(self.content.get(range).unwrap_or_default());
         self.not_utf8 |= mended;
         text
     }
 
     /// The first element, which tells a segment from its neighbours.
     pub(crate) fn code(&self) -> &'a str {
-        std::str::from_utf8(self.raw(1)).unwrap_or_default()
+        self.code
     }
 
     /// Marks the first element as taken.
@@ -160,9 +215,7 @@ impl<'a> Elements<'a> {
 
     /// A component without taking it, both counted from 1.
     pub(crate) fn raw_component(&self, element: usize, component: usize) -> &'a [u8] {
-        let separator = self.delimiters.component;
-        let mut parts = self.raw(element).split(|byte| *byte == separator);
-        component.checked_sub(1).and_then(|skip| parts.nth(skip)).unwrap_or_default()
+        self.content.get(self.range_of(element, component)).unwrap_or_default()
     }
 
     /// Marks a component as taken.
@@ -178,13 +231,24 @@ impl<'a> Elements<'a> {
         bits.checked_shr(component.saturating_sub(1) as u32).unwrap_or(0) & 1 == 1
     }
 
+    fn is_filled(&self, element: usize) -> bool {
+        self.filled.checked_shr(element as u32).unwrap_or(0) & 1 == 1
+    }
+
     fn is_taken(&self, element: usize) -> bool {
         self.taken.checked_shr(element as u32).unwrap_or(0) & 1 == 1
     }
 
     /// Is there anything that nobody took?
     fn has_rest(&self) -> bool {
-        (1..self.length).filter(|number| !self.is_taken(*number)).any(|number| {
+        // Nearly always every element was taken whole.
+        if self.filled & !self.taken == 0 {
+            return false;
+        }
+        (1..self.length).any(|number| {
+            if self.is_taken(number) || !self.is_filled(number) {
+                return false;
+            }
             let parts = self.raw(number).split(|byte| *byte == self.delimiters.component);
             parts.enumerate().any(|(index, part)| !part.is_empty() && !self.has_component(number, index + 1))
         })

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::claims::{Claims, ReadClaim, guide_of};
 use super::envelope::{Envelope, Group, Interchange, header_text};
+use super::remittance::ByClaim;
 use super::scan::{Repair, Repairs};
 use super::source::SourceMap;
 use super::typed::part::{At, Filled, Part};
@@ -131,8 +132,9 @@ macro_rules! messages {
         })*
 
         /// Which document the transactions of a guide are.
-        fn root_of(guide: &str, envelope: &Arc<Envelope>) -> Option<Box<dyn Root>> {
+        fn root_of(guide: &str, envelope: &Arc<Envelope>, by_claim: bool) -> Option<Box<dyn Root>> {
             match guide {
+                "835" if by_claim => Some(ByClaim::new(envelope)),
                 $($guide => Some(Whole::new(envelope, Message::$variant)),)*
                 _ => Claims::of(guide, envelope),
             }
@@ -300,6 +302,7 @@ struct State {
     only: &'static [&'static str],
     repairs: Repairs,
     map: bool,
+    by_claim: bool,
     open: Open,
     envelope: Arc<Envelope>,
     /// `None` between transactions, and where one is passed over.
@@ -324,6 +327,7 @@ impl State {
             only: &[],
             repairs: Repairs::new(options.strict),
             map: options.source_map,
+            by_claim: options.by_claim,
             open: Open::default(),
             envelope: Arc::default(),
             reading: None,
@@ -366,7 +370,14 @@ impl State {
     fn inside(&mut self, segment: &Segment<'_>, queue: &mut Queue) -> Result<()> {
         let Some(reading) = &mut self.reading else { return Ok(()) };
         let envelope = &self.envelope;
-        reading.take(self.guides, |guide| root_of(guide, envelope), segment, &mut self.repairs, queue)
+        let by_claim = self.by_claim;
+        reading.take(
+            self.guides,
+            |guide| root_of(guide, envelope, by_claim),
+            segment,
+            &mut self.repairs,
+            queue,
+        )
     }
 
     fn finish(&mut self, queue: &mut Queue) {
@@ -449,7 +460,7 @@ impl State {
         let walker = Walker::begin(self.guides, &envelope.group.version, segment);
         let walker =
             walker.filter(|walker| self.only.is_empty() || self.only.contains(&&*walker.guide().name));
-        let root = walker.as_ref().and_then(|walker| root_of(&walker.guide().name, envelope));
+        let root = walker.as_ref().and_then(|walker| root_of(&walker.guide().name, envelope, self.by_claim));
         match walker.zip(root) {
             Some((walker, root)) => self.reading = Some(Reading::new(walker, root, self.map)),
             None => {

@@ -46,11 +46,14 @@ pub struct Options {
     pub longest_segment: usize,
     /// Keep for each claim where its fields stood in the file.
     pub source_map: bool,
+    /// Give a remittance (835) claim by claim, in the memory of one claim: each message holds what stands above the claim, and that
+    /// claim alone; a last one, without claims, holds what stands after them, the provider adjustments.
+    pub by_claim: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { strict: false, longest_segment: 1 << 20, source_map: true }
+        Options { strict: false, longest_segment: 1 << 20, source_map: true, by_claim: false }
     }
 }
 
@@ -64,6 +67,26 @@ impl Options {
     #[must_use]
     pub fn without_source_map(self) -> Options {
         Options { source_map: false, ..self }
+    }
+
+    /// The same, with a remittance claim by claim.
+    ///
+    /// ```
+    /// use cleanclaim::x12::{Message, MessageReader, Options};
+    /// let file = b"ISA*00*          *00*          *ZZ*PAYER          *ZZ*CLINIC         *261124*0900*^*00501*000000001*0*P*:~\
+    /// GS*HP*PAYER*CLINIC*20261124*0900*1*X*005010X221A1~ST*835*0001~BPR*I*80*C*CHK************20261124~TRN*1*CHECK7*1512345678~\
+    /// N1*PR*EXAMPLE PLAN~N1*PE*EXAMPLE CLINIC*XX*1234567893~LX*1~CLP*A-1*1*60*50**12*P7~CLP*A-2*1*40*30**12*P8~SE*9*0001~GE*1*1~IEA*1*000000001~";
+    /// let mut claims = Vec::new();
+    /// for message in MessageReader::new(&file[..], &Options::default().claim_by_claim())? {
+    ///     let Message::Remittance(read) = message? else { continue };
+    ///     claims.push(read.document.groups.iter().flat_map(|group| &group.claims).map(|claim| claim.id.clone()).collect::<Vec<_>>());
+    /// }
+    /// assert_eq!(claims, [vec!["A-1"], vec!["A-2"], vec![]]);
+    /// # Ok::<(), cleanclaim::Error>(())
+    /// ```
+    #[must_use]
+    pub fn claim_by_claim(self) -> Options {
+        Options { by_claim: true, ..self }
     }
 
     /// The same, with another limit for the length of a segment.

@@ -1,14 +1,20 @@
 //! The 835 (005010X221A1): where the remittance stands on the wire.
 
+use std::sync::Arc;
+
+use crate::claim::Unmodelled;
 use crate::remittance::{
     ClaimGroup, ClaimPayment, ClaimStatus, InpatientSummary, Payee, Payment, PaymentMethod, PaymentTrace,
     ProcedureCode, ProviderAdjustment, ProviderSummary, Remark, Remittance, RemittanceParty, RemittancePayer,
     ServicePayment,
 };
 use crate::x12::elements::Elements;
+use crate::x12::envelope::Envelope;
+use crate::x12::message::{Message, Read};
 use crate::x12::typed::element::{Element, words};
-use crate::x12::typed::out::Written;
-use crate::x12::typed::part::part;
+use crate::x12::typed::out::{LoopOut, Written};
+use crate::x12::typed::part::{At, Filled, Part, part};
+use crate::x12::typed::read::{Queue, Root, Sources};
 use crate::x12::typed::wire::{Grouped, composite, wire};
 
 words!(ClaimStatus, PaymentMethod);
@@ -164,3 +170,86 @@ part! { Remittance keeps unmodelled {
         many "2000" [] groups;
     }
 } }
+
+/// A remittance that is handed out claim by claim.
+pub(super) struct ByClaim {
+    document: Remittance,
+    envelope: Arc<Envelope>,
+    /// Has the last group had a claim?
+    paid: bool,
+}
+
+impl ByClaim {
+    #[allow(clippy::new_ret_no_self)]
+    pub(super) fn new(envelope: &Arc<Envelope>) -> Box<dyn Root> {
+        Box::new(ByClaim { document: Remittance::default(), envelope: Arc::clone(envelope), paid: false })
+    }
+
+    fn hand_out(&self, document: Remittance, sources: Sources<'_>, out: &mut Queue) {
+        let source = sources.map(|path| Some(path.to_string()));
+        let read = Read { document, envelope: Arc::clone(&self.envelope), source };
+        out.push_back(Ok(Message::Remittance(Box::new(read))));
+    }
+}
+
+impl Part for ByClaim {
+    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
+        self.document.take(id, elements, at)
+    }
+    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
+        if at.x12_loop == "2000" {
+            // A group whose claims were handed out is told; one that had none is kept.
+            if std::mem::take(&mut self.paid) {
+                self.document.groups.pop();
+            }
+        }
+        self.document.open(at)
+    }
+    fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
+        self.document.child(field)
+    }
+    fn implied(&self, field: &str) -> &'static str {
+        self.document.implied(field)
+    }
+    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
+        self.document.kept()
+    }
+    fn write(&self, out: &mut LoopOut) {
+        self.document.write(out);
+    }
+}
+
+impl Root for ByClaim {
+    fn unit(&self) -> &'static str {
+        "2100"
+    }
+
+    fn unit_segment(&self) -> &'static str {
+        "CLP"
+    }
+
+    fn closed(&mut self, sources: Sources<'_>, out: &mut Queue) {
+        let claims = self.document.groups.last_mut().map(|last| std::mem::take(&mut last.claims));
+        let mut one = self.document.clone();
+        if let (Some(last), Some(claims)) = (one.groups.last_mut(), claims) {
+            last.claims = claims;
+        }
+        self.hand_out(one, sources, out);
+        self.document.groups.drain(..self.document.groups.len().saturating_sub(1));
+        self.paid = true;
+    }
+
+    fn abandon(&mut self) {
+        if let Some(last) = self.document.groups.last_mut() {
+            last.claims.clear();
+        }
+    }
+
+    fn finish(mut self: Box<Self>, sources: Sources<'_>, out: &mut Queue) {
+        if self.paid {
+            self.document.groups.pop();
+        }
+        let rest = std::mem::take(&mut self.document);
+        self.hand_out(rest, sources, out);
+    }
+}

@@ -124,19 +124,21 @@ impl<'a> Segment<'a> {
 
     /// An element by its number, counted from 1; 0 is the identifier. An absent one is empty.
     pub fn element(&self, number: usize) -> &'a [u8] {
-        self.elements().nth(number).unwrap_or_default()
+        nth_part(self.content, self.delimiters.element, number)
     }
 
     /// A component of an element, both counted from 1. An absent one is empty.
     pub fn component(&self, element: usize, component: usize) -> &'a [u8] {
-        let separator = self.delimiters.component;
-        let mut parts = self.element(element).split(move |byte| *byte == separator);
-        component.checked_sub(1).and_then(|skip| parts.nth(skip)).unwrap_or_default()
+        let Some(number) = component.checked_sub(1) else { return &[] };
+        nth_part(self.element(element), self.delimiters.component, number)
     }
 
     /// The identifier, such as `CLM`, as it is written.
     pub fn id(&self) -> &'a [u8] {
-        let end = memchr(self.delimiters.element, self.content).unwrap_or(self.content.len());
+        // An identifier has two or three characters; whatever else stands there is looked for further.
+        let separator = self.delimiters.element;
+        let near = self.content.iter().take(4).position(|byte| *byte == separator);
+        let end = near.or_else(|| memchr(separator, self.content)).unwrap_or(self.content.len());
         self.content.get(..end).unwrap_or_default()
     }
 
@@ -148,6 +150,26 @@ impl<'a> Segment<'a> {
     pub(crate) fn error(&self, code: Code) -> Error {
         Error::new(code).with("segment", self.number).with("offset", self.offset)
     }
+}
+
+/// A part of what a separator divides, counted from 0; an absent one is empty. The parts are short: a plain loop finds them soonest.
+pub(crate) fn nth_part(content: &[u8], separator: u8, number: usize) -> &[u8] {
+    content.get(nth_range(content, separator, number)).unwrap_or_default()
+}
+
+/// Where that part lies.
+pub(crate) fn nth_range(content: &[u8], separator: u8, number: usize) -> Range<usize> {
+    let (mut start, mut left) = (0, number);
+    for (at, &byte) in content.iter().enumerate() {
+        if byte == separator {
+            if left == 0 {
+                return start..at;
+            }
+            left -= 1;
+            start = at + 1;
+        }
+    }
+    if left == 0 { start..content.len() } else { 0..0 }
 }
 
 /// Shows where the segment is and what it is called, never what it says.
@@ -281,6 +303,9 @@ impl Scanner {
 
     /// Looks at `bytes`, the first of which follows what was taken last; `whole` says that no more will come.
     pub(crate) fn step(&mut self, bytes: &[u8], whole: bool) -> Result<Step> {
+        if let Some(found) = self.plain(bytes) {
+            return Ok(Step::Segment(found));
+        }
         let mut start = 0;
         let mut empty_segment = None;
         let marked = self.offset == 0 && bytes.starts_with(BYTE_ORDER_MARK);
@@ -389,6 +414,35 @@ impl Scanner {
         self.number += 1;
         self.offset += terminator_end as u64;
         Ok(Step::Segment(found))
+    }
+
+    /// A segment of which there is nothing to say, as nearly all are: within an interchange, nothing before it, a name in capitals, whole.
+    fn plain(&mut self, bytes: &[u8]) -> Option<Found> {
+        let delimiters = self.delimiters.filter(|_| self.inside)?;
+        let end = memchr(delimiters.segment, bytes).filter(|end| (4..=self.longest).contains(end))?;
+        let content = bytes.get(..end)?;
+        let &[first, second, third, ..] = content else { return None };
+        let named = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let short = third == delimiters.element;
+        let long = named(third) && content.get(3) == Some(&delimiters.element);
+        let interchange = matches!(&[first, second, third], b"ISA" | b"IEA");
+        if !(named(first) && named(second) && (short || long))
+            || interchange
+            || content.last().is_some_and(|last| is_blank(*last))
+        {
+            return None;
+        }
+        let found = Found {
+            leading: 0..0,
+            content: 0..end,
+            terminator: end..end + 1,
+            delimiters,
+            number: self.number + 1,
+            offset: self.offset,
+        };
+        self.number += 1;
+        self.offset += end as u64 + 1;
+        Some(found)
     }
 
     fn more(&self, length: usize) -> Result<Step> {

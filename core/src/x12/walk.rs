@@ -4,7 +4,7 @@
 //! memory of its deepest loop.
 
 use super::Segment;
-use crate::tables::guides::{Guide, Guides, Item, Loop, SegmentId, SegmentRule, Usage};
+use crate::tables::guides::{Guide, Guides, Item, Loop, SegmentId, SegmentRule, Usage, packed};
 
 /// What is wrong with the place of a segment, or with a loop that ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,18 +46,53 @@ struct Frame {
     counts: usize,
 }
 
+/// What a segment says in the place that tells rules apart, which is the same for nearly all of them.
+struct Said<'a> {
+    segment: &'a Segment<'a>,
+    place: (u8, u8),
+    value: &'a [u8],
+    packed: Option<u64>,
+}
+
+impl<'a> Said<'a> {
+    fn of(segment: &'a Segment<'a>) -> Said<'a> {
+        Said { segment, place: (0, 0), value: &[], packed: None }
+    }
+
+    /// The element or component, and as a number where it is short enough.
+    fn at(&mut self, place: (u8, u8)) -> (&'a [u8], Option<u64>) {
+        if self.place != place {
+            let (element, component) = place;
+            self.place = place;
+            self.value = match component {
+                0 => self.segment.element(element.into()),
+                component => self.segment.component(element.into(), component.into()),
+            };
+            self.packed = packed(self.value);
+        }
+        (self.value, self.packed)
+    }
+}
+
 /// Follows the segments of one transaction, from its ST to its SE.
 #[derive(Debug, Clone)]
 pub struct Walker<'g> {
     guide: &'g Guide,
     frames: Vec<Frame>,
     counts: Vec<u16>,
+    /// Nobody asks what is missing.
+    quiet: bool,
 }
 
 impl<'g> Walker<'g> {
     /// Before the first segment of a transaction.
     pub fn new(guide: &'g Guide) -> Walker<'g> {
-        Walker { guide, frames: Vec::new(), counts: Vec::new() }
+        Walker { guide, frames: Vec::new(), counts: Vec::new(), quiet: false }
+    }
+
+    /// The same, for a reader who does not ask what is missing.
+    pub(crate) fn quiet(self) -> Walker<'g> {
+        Walker { quiet: true, ..self }
     }
 
     /// The guide.
@@ -79,7 +114,7 @@ impl<'g> Walker<'g> {
             return;
         }
         let Some(other) = guides.other(self.guide) else { return };
-        let mut walker = Walker::new(other);
+        let mut walker = Walker { quiet: self.quiet, ..Walker::new(other) };
         walker.open(0);
         if walker.takes(segment) {
             *self = walker;
@@ -106,15 +141,11 @@ impl<'g> Walker<'g> {
     }
 
     /// Does the segment say what tells this rule from its neighbours? Its first codes do (HL03 for a level).
-    fn fits(&self, rule: u16, segment: &Segment<'_>) -> bool {
+    fn fits(&self, rule: u16, said: &mut Said<'_>) -> bool {
         let Some(rule) = self.guide.segment(rule) else { return false };
         let Some(told_by) = self.guide.told_by(rule) else { return true };
-        let element = usize::from(told_by.element);
-        let value = match told_by.component {
-            0 => segment.element(element),
-            component => segment.component(element, usize::from(component)),
-        };
-        told_by.allows(value)
+        let (value, packed) = said.at((told_by.element, told_by.component));
+        told_by.allows_packed(value, packed)
     }
 
     /// May every code of the segment stand in this rule?
@@ -134,12 +165,13 @@ impl<'g> Walker<'g> {
         &self,
         frame: &Frame,
         id: SegmentId,
-        segment: &Segment<'_>,
+        said: &mut Said<'_>,
         order: bool,
         codes: bool,
     ) -> Option<(usize, Item)> {
         let around = self.loop_of(frame.number)?;
-        if around.holds & id.bit() == 0 {
+        let items = around.items_of(id);
+        if items.is_empty() {
             return None;
         }
         // The first segment of a loop begins another one, unless it may repeat.
@@ -147,12 +179,14 @@ impl<'g> Walker<'g> {
         // Of several that it could be, the first with room left whose codes all fit is meant, then the first with room left.
         let mut found: Option<(bool, usize, Item)> = None;
         let mut several = false;
+        let segment = said.segment;
         let whole = |(room, _, item): &(bool, usize, Item)| *room && self.fits_whole(item.rule, segment);
-        for (at, item) in around.items.iter().enumerate() {
-            if item.segment != id || (order && item.order < frame.order) || (at == 0 && !first_again) {
+        for at in items.iter().copied().map(usize::from) {
+            let Some(item) = around.items.get(at) else { continue };
+            if (order && item.order < frame.order) || (at == 0 && !first_again) {
                 continue;
             }
-            if codes && !self.fits(item.rule, segment) {
+            if codes && !self.fits(item.rule, said) {
                 continue;
             }
             let count = self.counts.get(frame.counts + at).copied().unwrap_or(0);
@@ -199,10 +233,11 @@ impl<'g> Walker<'g> {
             }
             return self.open(0);
         }
+        let said = &mut Said::of(segment);
         // In its order, from the innermost loop outward.
         for depth in (0..self.frames.len()).rev() {
             let frame = self.frames[depth];
-            if let Some((at, item)) = self.find(&frame, id, segment, true, true) {
+            if let Some((at, item)) = self.find(&frame, id, said, true, true) {
                 self.close_to(depth + 1, say);
                 return self.take(depth, at, item, say);
             }
@@ -210,7 +245,7 @@ impl<'g> Walker<'g> {
         // Out of its order.
         for depth in (0..self.frames.len()).rev() {
             let frame = self.frames[depth];
-            if let Some((at, item)) = self.find(&frame, id, segment, false, true) {
+            if let Some((at, item)) = self.find(&frame, id, said, false, true) {
                 say(Misplaced::OutOfOrder);
                 if item.opens.is_some() || depth + 1 == self.frames.len() {
                     self.close_to(depth + 1, say);
@@ -226,13 +261,12 @@ impl<'g> Walker<'g> {
             // The first segment of a loop that may not repeat in it begins the next one, further out; but a level without its code could
             // be that of any loop.
             let once = !segment.is("HL") && around.items.first().is_some_and(|item| item.repeat == Some(1));
-            let items = around.items.iter().skip(usize::from(once));
-            let same = items.filter(|item| item.segment == id).count();
+            let same = around.items_of(id).iter().filter(|at| **at > 0 || !once).count();
             if same == 0 {
                 continue;
             }
             if same == 1
-                && let Some((at, item)) = self.find(&frame, id, segment, true, false)
+                && let Some((at, item)) = self.find(&frame, id, said, true, false)
             {
                 self.close_to(depth + 1, say);
                 return self.take(depth, at, item, say);
@@ -308,6 +342,10 @@ impl<'g> Walker<'g> {
         while self.frames.len() > depth {
             let Some(frame) = self.frames.pop() else { return };
             let Some(closed) = self.loop_of(frame.number) else { return };
+            if self.quiet {
+                self.counts.truncate(frame.counts);
+                continue;
+            }
             for (at, item) in closed.items.iter().enumerate() {
                 if self.counts.get(frame.counts + at).copied().unwrap_or(0) > 0 {
                     continue;

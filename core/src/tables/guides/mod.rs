@@ -8,6 +8,8 @@ mod parse;
 
 use std::ops::Range;
 
+use once_cell::sync::OnceCell;
+
 use crate::error::{Error, Result, code};
 
 /// A segment identifier as a number: its two or three characters in the low bytes.
@@ -23,24 +25,25 @@ pub struct SegmentId(u32);
 impl SegmentId {
     /// Of two or three letters and digits, as they stand; `None` for anything else.
     pub fn of(text: &[u8]) -> Option<SegmentId> {
-        if !(2..=3).contains(&text.len()) || !text.iter().all(u8::is_ascii_alphanumeric) {
-            return None;
-        }
-        Some(SegmentId(text.iter().fold(0, |id, byte| id << 8 | u32::from(*byte))))
+        let named = matches!(text.len(), 2 | 3) && text.iter().all(u8::is_ascii_alphanumeric);
+        named.then(|| SegmentId(text.iter().fold(0, |id, byte| id << 8 | u32::from(*byte))))
     }
 
     /// The same, of letters in whatever case.
     pub(crate) fn of_any_case(text: &[u8]) -> Option<SegmentId> {
-        let id = SegmentId::of(text)?;
-        if !text.iter().any(u8::is_ascii_lowercase) {
-            return Some(id);
-        }
-        SegmentId::of(&text.to_ascii_uppercase())
+        let named = matches!(text.len(), 2 | 3) && text.iter().all(u8::is_ascii_alphanumeric);
+        let capital = |byte: &u8| u32::from(byte.to_ascii_uppercase());
+        named.then(|| SegmentId(text.iter().fold(0, |id, byte| id << 8 | capital(byte))))
     }
 
     /// One of 64 bits: a set of segments as one number, in which others may seem to be too.
     pub(crate) fn bit(self) -> u64 {
-        1 << (self.0.wrapping_mul(0x9e37_79b9) >> 26)
+        1 << self.hash()
+    }
+
+    /// Below 64.
+    fn hash(self) -> u32 {
+        self.0.wrapping_mul(0x9e37_79b9) >> 26
     }
 }
 
@@ -114,12 +117,28 @@ pub struct ElementRule {
     pub codes: Box<[Box<str>]>,
     /// An outside code list, such as `carc`; empty: none.
     pub list: Box<str>,
+    /// The codes as numbers, where all are short enough.
+    pub(crate) packed: Box<[u64]>,
+}
+
+/// A code of at most seven bytes as a number: its bytes and its length.
+pub(crate) fn packed(code: &[u8]) -> Option<u64> {
+    let bytes = code.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    (code.len() <= 7).then_some((code.len() as u64) << 56 | bytes)
 }
 
 impl ElementRule {
     /// May it hold this code? Where no codes are named it may hold any.
     pub fn allows(&self, value: &[u8]) -> bool {
-        self.codes.is_empty() || self.codes.iter().any(|code| code.as_bytes() == value)
+        self.codes.is_empty() || self.allows_packed(value, packed(value))
+    }
+
+    /// The same, of a code that was packed before.
+    pub(crate) fn allows_packed(&self, value: &[u8], packed: Option<u64>) -> bool {
+        if self.packed.is_empty() {
+            return self.codes.is_empty() || self.codes.iter().any(|code| code.as_bytes() == value);
+        }
+        packed.is_some_and(|packed| self.packed.contains(&packed))
     }
 }
 
@@ -168,6 +187,35 @@ pub struct Loop {
     pub name: Box<str>,
     /// A bit for each segment that stands in it, by [`SegmentId::bit`].
     pub(crate) holds: u64,
+    /// The segments that stand in it, each with the numbers of its items, by [`SegmentId::hash`].
+    by_segment: Vec<(SegmentId, Vec<u16>)>,
+}
+
+impl Loop {
+    /// The items that are, or begin with, a segment, in order.
+    pub(crate) fn items_of(&self, id: SegmentId) -> &[u16] {
+        if self.holds & id.bit() == 0 {
+            return &[];
+        }
+        // As many of them come before as bits are set below.
+        let before = (self.holds & (id.bit() - 1)).count_ones() as usize;
+        let found = self.by_segment.get(before).filter(|(segment, _)| *segment == id);
+        let found = found.or_else(|| self.by_segment.iter().find(|(segment, _)| *segment == id));
+        found.map_or(&[], |(_, items)| items)
+    }
+
+    /// Its items, once all are known.
+    fn set_items(&mut self, items: Vec<Item>) {
+        for (item, number) in items.iter().zip(0..) {
+            match self.by_segment.iter_mut().find(|(segment, _)| *segment == item.segment) {
+                Some((_, numbers)) => numbers.push(number),
+                None => self.by_segment.push((item.segment, vec![number])),
+            }
+        }
+        self.by_segment.sort_by_key(|(segment, _)| segment.hash());
+        self.holds = items.iter().fold(0, |holds, item| holds | item.segment.bit());
+        self.items = items;
+    }
 }
 
 /// One guide.
@@ -231,7 +279,27 @@ impl Guide {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Guides {
-    guides: Vec<Guide>,
+    guides: Vec<Held>,
+}
+
+/// A guide, of which one that travels with the library is read when it is first asked for: a program needs few of them.
+#[derive(Debug, Clone)]
+struct Held {
+    /// All but its loops, segments and elements.
+    head: Guide,
+    /// `None` where its file cannot be read, which a test rules out.
+    whole: OnceCell<Option<Guide>>,
+}
+
+impl Held {
+    fn guide(&self) -> Option<&Guide> {
+        let read = || {
+            static STANDARD: OnceCell<Option<parse::Standard<'static>>> = OnceCell::new();
+            let standard = STANDARD.get_or_init(|| parse::Standard::read(FILES).ok());
+            parse::guide(FILES, standard.as_ref()?, self.head.clone()).ok()
+        };
+        self.whole.get_or_init(read).as_ref()
+    }
 }
 
 /// The files of the guides: name and text.
@@ -249,23 +317,37 @@ const FILES: &[(&str, &str)] = files![
 impl Guides {
     /// Reads guides from their files: `guides`, `elements`, `segments`, `shapes`, and one of each guide's name.
     pub fn parse(files: &[(&str, &str)]) -> Result<Guides> {
-        parse::guides(files).map(|guides| Guides { guides })
+        let standard = parse::Standard::read(files)?;
+        let held = |head: Guide| {
+            let whole = OnceCell::with_value(Some(parse::guide(files, &standard, head.clone())?));
+            Ok(Held { head, whole })
+        };
+        Ok(Guides { guides: parse::heads(files)?.into_iter().map(held).collect::<Result<_>>()? })
     }
 
-    /// The guides that travel with the library, read once.
+    /// The guides that travel with the library, each read once, when it is first asked for.
     pub fn embedded() -> Result<&'static Guides> {
-        static GUIDES: once_cell::sync::OnceCell<Result<Guides>> = once_cell::sync::OnceCell::new();
-        GUIDES.get_or_init(|| Guides::parse(FILES)).as_ref().map_err(Clone::clone)
+        static GUIDES: OnceCell<Result<Guides>> = OnceCell::new();
+        let read = || {
+            let heads = parse::heads(FILES)?.into_iter();
+            Ok(Guides { guides: heads.map(|head| Held { head, whole: OnceCell::new() }).collect() })
+        };
+        GUIDES.get_or_init(read).as_ref().map_err(Clone::clone)
     }
 
     /// Every guide.
-    pub fn all(&self) -> &[Guide] {
-        &self.guides
+    pub fn all(&self) -> impl Iterator<Item = &Guide> {
+        self.guides.iter().filter_map(Held::guide)
+    }
+
+    /// The first guide whose head fits.
+    fn first(&self, fits: impl Fn(&Guide) -> bool) -> Option<&Guide> {
+        self.guides.iter().find(|held| fits(&held.head))?.guide()
     }
 
     /// A guide by a number that GS08 or ST03 holds, and its transaction (ST01).
     pub fn find(&self, version: &str, transaction: &str) -> Option<&Guide> {
-        self.guides.iter().find(|guide| {
+        self.first(|guide| {
             &*guide.transaction == transaction && guide.accepts.iter().any(|accepted| &**accepted == version)
         })
     }
@@ -273,16 +355,14 @@ impl Guides {
     /// Another guide of the same number and transaction, which only the BHT segment tells from this one: the response to a services
     /// review from its request.
     pub fn other(&self, than: &Guide) -> Option<&Guide> {
-        self.guides.iter().find(|guide| {
+        self.first(|guide| {
             guide.version == than.version && guide.transaction == than.transaction && guide.name != than.name
         })
     }
 
     /// A guide by what it is called for short.
     pub fn named(&self, name: &str) -> Result<&Guide> {
-        self.guides
-            .iter()
-            .find(|guide| &*guide.name == name)
+        self.first(|guide| &*guide.name == name)
             .ok_or_else(|| Error::new(code::UNKNOWN_GUIDE).with("value", name))
     }
 }

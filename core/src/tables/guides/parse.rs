@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{DataType, ElementRule, Guide, Item, Loop, SegmentId, SegmentRule, SyntaxNote, Usage};
+use super::{DataType, ElementRule, Guide, Item, Loop, SegmentId, SegmentRule, SyntaxNote, Usage, packed};
 use crate::error::{Error, Result, code};
 
 /// A file as rows of cells, and where each stands.
@@ -77,7 +77,8 @@ struct Place<'a> {
     repeat: u16,
 }
 
-struct Standard<'a> {
+/// What the standard says of elements, segments and shapes, which all guides share.
+pub(super) struct Standard<'a> {
     elements: HashMap<&'a str, Element>,
     segments: HashMap<&'a str, (Vec<Place<'a>>, Vec<SyntaxNote>)>,
     shapes: HashMap<&'a str, &'a str>,
@@ -107,7 +108,7 @@ fn note(text: &str) -> Option<SyntaxNote> {
 }
 
 impl<'a> Standard<'a> {
-    fn read(files: &[(&'a str, &'a str)]) -> Result<Standard<'a>> {
+    pub(super) fn read(files: &[(&'a str, &'a str)]) -> Result<Standard<'a>> {
         let mut elements = HashMap::new();
         let sheet = Sheet::read(files, "elements", &["element", "type", "min", "max"])?;
         for (line, cells) in &sheet.rows {
@@ -250,6 +251,13 @@ fn element_list(
                 None => return None,
             };
             let (shortest, longest) = token.length.unwrap_or((base.shortest, base.longest));
+            let codes: Box<[Box<str>]> = token
+                .codes
+                .split(',')
+                .filter(|code| !code.is_empty())
+                .map(|code| code.replace('_', " ").into())
+                .collect();
+            let short: Option<Box<[u64]>> = codes.iter().map(|code| packed(code.as_bytes())).collect();
             rules.push(ElementRule {
                 element,
                 component,
@@ -259,12 +267,8 @@ fn element_list(
                 data_type: base.data_type,
                 shortest,
                 longest,
-                codes: token
-                    .codes
-                    .split(',')
-                    .filter(|code| !code.is_empty())
-                    .map(|code| code.replace('_', " ").into())
-                    .collect(),
+                packed: short.unwrap_or_default(),
+                codes,
                 list: token.list.into(),
             });
         }
@@ -294,7 +298,8 @@ struct Entry {
     repeat: Option<u16>,
 }
 
-fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> Result<Guide> {
+/// A guide from its head and its file.
+pub(super) fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> Result<Guide> {
     let name = guide.name.clone();
     let sheet = Sheet::read(files, &name, &["loop", "segment", "usage", "repeat", "elements", "name"])?;
     let mut entries: Vec<Vec<Entry>> = Vec::new();
@@ -305,7 +310,13 @@ fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> R
         let place = |id: &str, loops: &[Loop]| loops.iter().position(|other| &*other.id == id);
         if let Some(parent) = segment.strip_prefix('<') {
             let own = place(id, &guide.loops).unwrap_or_else(|| {
-                guide.loops.push(Loop { id: id.into(), items: Vec::new(), name: words.into(), holds: 0 });
+                guide.loops.push(Loop {
+                    id: id.into(),
+                    items: Vec::new(),
+                    name: words.into(),
+                    holds: 0,
+                    by_segment: Vec::new(),
+                });
                 entries.push(Vec::new());
                 guide.loops.len() - 1
             });
@@ -388,8 +399,7 @@ fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> R
             };
             items.push(Item { segment, order, rule, opens, usage: entry.usage, repeat: entry.repeat });
         }
-        guide.loops[at].holds = items.iter().fold(0, |holds, item| holds | item.segment.bit());
-        guide.loops[at].items = items;
+        guide.loops[at].set_items(items);
     }
     if guide.loops.first().is_none_or(|outermost| outermost.items.is_empty()) {
         return Err(Error::new(code::LIST_EMPTY).with("list", &*name).with("line", sheet.rows.len()));
@@ -397,12 +407,12 @@ fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: Guide) -> R
     Ok(guide)
 }
 
-pub(super) fn guides(files: &[(&str, &str)]) -> Result<Vec<Guide>> {
-    let standard = Standard::read(files)?;
+/// Every guide without what stands in it.
+pub(super) fn heads(files: &[(&str, &str)]) -> Result<Vec<Guide>> {
     let sheet = Sheet::read(files, "guides", &["guide", "version", "accepts", "gs01", "st01", "name"])?;
     let read = |(_, cells): &(usize, Vec<&str>)| {
         let accepts = cells[2].split(',').map(Box::from).collect();
-        let empty = Guide {
+        Guide {
             name: cells[0].into(),
             version: cells[1].into(),
             accepts,
@@ -411,8 +421,7 @@ pub(super) fn guides(files: &[(&str, &str)]) -> Result<Vec<Guide>> {
             loops: Vec::new(),
             segments: Vec::new(),
             elements: Vec::new(),
-        };
-        guide(files, &standard, empty)
+        }
     };
-    sheet.rows.iter().map(read).collect()
+    Ok(sheet.rows.iter().map(read).collect())
 }

@@ -100,11 +100,11 @@ impl ClaimRules {
     pub(super) fn take(
         &mut self,
         segment: &Segment<'_>,
+        id: &str,
         x12_loop: &str,
         context: &Context<'_>,
         findings: &mut Findings,
     ) {
-        let id = id_of(segment);
         let position = segment.number();
         let spot = |element: u8, component: u8| Spot {
             x12_loop,
@@ -350,7 +350,7 @@ impl ClaimRules {
         }
         let on = claim.statement.map(|(_, to)| to).or(claim.first_day);
         for used in &claim.codes {
-            external::check_code(used, on, context.tables, findings);
+            external::check_code(used, on, context, findings);
         }
     }
 
@@ -372,9 +372,10 @@ fn code_use(
 fn diagnoses(claim: &mut Claim, segment: &Segment<'_>, findings: &mut Findings) {
     let position = segment.number();
     let (mut icd9, mut icd10) = (false, false);
-    for element in 1..=12_u8 {
-        let qualifier = segment.component(element.into(), 1);
-        let value = segment.component(element.into(), 2);
+    let separator = segment.delimiters().component;
+    for (element, composite) in (1..=12_u8).zip(segment.elements().skip(1)) {
+        let mut parts = composite.split(|byte| *byte == separator);
+        let (qualifier, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let Some((code_set, pointed)) = diagnosis_list(qualifier).filter(|_| !value.is_empty()) else {
             continue;
         };
@@ -466,7 +467,7 @@ fn finish_line(claim: &mut Claim, context: &Context<'_>, findings: &mut Findings
     let Some(line) = claim.line.take() else { return };
     let on = line.days.map(|(from, _)| from).or(claim.statement.map(|(from, _)| from));
     for used in &line.codes {
-        external::check_code(used, on, context.tables, findings);
+        external::check_code(used, on, context, findings);
     }
     let mut payers: Vec<(Vec<u8>, i64, i64, u64)> = Vec::new();
     for decision in line.decisions {

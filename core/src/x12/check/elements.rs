@@ -1,6 +1,6 @@
 //! The elements of a segment against their rules: presence, form, length, codes, syntax notes (SNIP 1 and 2).
 
-use super::{Findings, Spot, days, id_of, text};
+use super::{Findings, Spot, days, text};
 use crate::error::{Code, code};
 use crate::tables::guides::{DataType, ElementRule, Guide, SegmentRule, Usage};
 use crate::x12::Segment;
@@ -8,11 +8,10 @@ use crate::x12::Segment;
 pub(super) fn check(
     guide: &Guide,
     rule: &SegmentRule,
-    x12_loop: &str,
+    (x12_loop, id): (&str, &str),
     segment: &Segment<'_>,
     findings: &mut Findings,
 ) {
-    let id = id_of(segment);
     let rules = guide.elements(rule);
     let spot = |element: u8, component: u8| Spot {
         x12_loop,
@@ -21,7 +20,7 @@ pub(super) fn check(
         position: segment.number(),
     };
     let delimiters = segment.delimiters();
-    let header = segment.is("ISA");
+    let (header, begins) = (id.eq_ignore_ascii_case("ISA"), id.eq_ignore_ascii_case("ST"));
     let mut at = 0; // the next rule
     let mut count: u8 = 0;
     let mut present: u64 = 0;
@@ -71,8 +70,7 @@ pub(super) fn check(
                     continue;
                 }
                 // ST03 may name any number that the guide goes by.
-                let own_number =
-                    segment.is("ST") && guide.accepts.iter().any(|other| other.as_bytes() == repetition);
+                let own_number = begins && guide.accepts.iter().any(|other| other.as_bytes() == repetition);
                 form(whole, repetition, &mut |code, context| {
                     if !(own_number && code == code::X12_CODE_NOT_ALLOWED) {
                         findings.add(code, spot(number, 0), &context);
@@ -241,6 +239,9 @@ fn is_time(value: &[u8]) -> bool {
     clock && seconds && matches!(value.len(), 4 | 6 | 7 | 8) && value.iter().all(u8::is_ascii_digit)
 }
 
+/// The data element whose form the element before it names.
+const DATE_TIME_PERIOD: u16 = 1251;
+
 /// A date whose form another element names (DTP02 before DTP03, DMG01 before DMG02).
 fn dated(
     rule: &ElementRule,
@@ -249,6 +250,9 @@ fn dated(
     value: &[u8],
     say: &mut impl FnMut(Code),
 ) {
+    if rule.number != DATE_TIME_PERIOD {
+        return;
+    }
     let Some(before) = rule.element.checked_sub(1) else { return };
     let names = |rule: &&ElementRule| {
         rule.element == before

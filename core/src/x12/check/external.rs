@@ -1,12 +1,16 @@
 //! Codes and identifiers of outside lists (SNIP 5).
 
-use super::{Findings, Spot, id_of, text};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::{Findings, Spot, text};
 use crate::codes::{CodeSet, CodeStatus, Npi, Taxonomy};
 use crate::coding::check::standing;
 use crate::dates::Day;
-use crate::error::{Code, code};
+use crate::error::{Code, Result, code};
 use crate::row::Series;
 use crate::tables::Tables;
+use crate::tables::guides::packed;
 use crate::x12::Segment;
 
 /// A code that is looked up once the date of service is known.
@@ -39,7 +43,39 @@ fn faults(code_set: CodeSet) -> (Code, Code) {
     }
 }
 
-pub(super) fn check_code(used: &CodeUse, on: Option<Day>, tables: &Tables, findings: &mut Findings) {
+/// Answers that were given before: a file asks for the same few codes on the same few days again and again.
+#[derive(Debug, Default)]
+pub(super) struct Answers(RefCell<HashMap<(CodeSet, u64, Day), CodeStatus>>);
+
+impl Answers {
+    /// So many are remembered, then they are forgotten, so that memory stays bounded.
+    const MOST: usize = 10_000;
+
+    /// What a code is on a day; an error where its table is damaged.
+    fn status(&self, tables: &Tables, code_set: CodeSet, value: &str, on: Day) -> Result<CodeStatus> {
+        let Some(short) = packed(value.as_bytes()) else {
+            return standing(tables, code_set, value, on).map(|answer| answer.status);
+        };
+        let question = (code_set, short, on);
+        if let Some(status) = self.0.borrow().get(&question) {
+            return Ok(*status);
+        }
+        let status = standing(tables, code_set, value, on)?.status;
+        let mut known = self.0.borrow_mut();
+        if known.len() >= Answers::MOST {
+            known.clear();
+        }
+        known.insert(question, status);
+        Ok(status)
+    }
+}
+
+pub(super) fn check_code(
+    used: &CodeUse,
+    on: Option<Day>,
+    context: &super::Context<'_>,
+    findings: &mut Findings,
+) {
     let (unknown, not_in_force) = faults(used.code_set);
     let Some(on) = on else {
         findings.not_checked(unknown, "the claim has no date of service that could be read");
@@ -50,11 +86,11 @@ pub(super) fn check_code(used: &CodeUse, on: Option<Day>, tables: &Tables, findi
         findings.not_checked(unknown, "the date of service is before the first day of ICD-10");
         return;
     }
-    let Ok(answer) = standing(tables, used.code_set, &used.value, on) else {
+    let Ok(status) = context.answers.status(context.tables, used.code_set, &used.value, on) else {
         findings.not_checked(unknown, "the table is damaged");
         return;
     };
-    let what = match answer.status {
+    let what = match status {
         CodeStatus::Valid => return,
         CodeStatus::NotCovered => {
             findings.not_checked(unknown, "no loaded table covers the date of service");
@@ -75,8 +111,13 @@ pub(super) fn check_code(used: &CodeUse, on: Option<Day>, tables: &Tables, findi
 }
 
 /// Identifiers and addresses, wherever they stand.
-pub(super) fn check(segment: &Segment<'_>, x12_loop: &str, tables: &Tables, findings: &mut Findings) {
-    let id = id_of(segment);
+pub(super) fn check(
+    segment: &Segment<'_>,
+    id: &str,
+    x12_loop: &str,
+    tables: &Tables,
+    findings: &mut Findings,
+) {
     let spot =
         |element: u8| Spot { x12_loop, segment: id, element: (element, 0), position: segment.number() };
     match id {

@@ -241,6 +241,7 @@ fn days(qualifier: &[u8], value: &[u8]) -> Option<(Day, Day)> {
 /// What the rules of a transaction may look at.
 struct Context<'t> {
     tables: &'t Tables,
+    answers: &'t external::Answers,
     /// Today, or the file's own date.
     today: Option<Day>,
 }
@@ -284,8 +285,15 @@ pub fn check<R: BufRead>(
     options: &CheckOptions,
 ) -> Result<FileReport> {
     let mut reader = SegmentReader::new(stream, &Options::default());
-    let mut checker =
-        Checker { tables, guides, options, envelope: Envelope::default(), open: None, done: Vec::new() };
+    let mut checker = Checker {
+        tables,
+        guides,
+        options,
+        envelope: Envelope::default(),
+        open: None,
+        done: Vec::new(),
+        answers: external::Answers::default(),
+    };
     while let Some(segment) = reader.next_segment()? {
         checker.segment(&segment);
     }
@@ -300,23 +308,25 @@ struct Checker<'g> {
     envelope: Envelope,
     open: Option<Open<'g>>,
     done: Vec<TransactionReport>,
+    answers: external::Answers,
 }
 
 impl<'g> Checker<'g> {
     fn segment(&mut self, segment: &Segment<'_>) {
-        match segment.id().trim_ascii().to_ascii_uppercase().as_slice() {
-            b"ISA" | b"GS" | b"GE" | b"IEA" | b"TA1" => self.around(segment),
-            b"ST" => {
-                if self.open.is_some() {
-                    self.trailer_missing(segment);
-                }
-                self.begin(segment);
+        let id = segment.id().trim_ascii();
+        let is = |name: &str| id.eq_ignore_ascii_case(name.as_bytes());
+        if ["ISA", "GS", "GE", "IEA", "TA1"].into_iter().any(is) {
+            self.around(segment);
+        } else if is("ST") {
+            if self.open.is_some() {
+                self.trailer_missing(segment);
             }
-            b"SE" => {
-                self.inside(segment);
+            self.begin(segment);
+        } else {
+            self.inside(segment);
+            if is("SE") {
                 self.finish(segment);
             }
-            _ => self.inside(segment),
         }
     }
 
@@ -330,7 +340,7 @@ impl<'g> Checker<'g> {
         if let Ok(guide) = self.guides.named("envelope")
             && let Some(rule) = guide.segments().iter().find(|rule| segment.is(&rule.id.to_string()))
         {
-            elements::check(guide, rule, "", segment, &mut findings);
+            elements::check(guide, rule, ("", id_of(segment)), segment, &mut findings);
         }
         self.add_around(findings);
     }
@@ -402,7 +412,11 @@ impl<'g> Checker<'g> {
     }
 
     fn inside(&mut self, segment: &Segment<'_>) {
-        let context = Context { tables: self.tables, today: self.options.as_of.or(self.envelope.date) };
+        let context = Context {
+            tables: self.tables,
+            answers: &self.answers,
+            today: self.options.as_of.or(self.envelope.date),
+        };
         let Some(open) = &mut self.open else {
             let mut findings = Findings { list: Vec::new(), not_checked: Vec::new() };
             let spot =
@@ -419,13 +433,14 @@ impl<'g> Checker<'g> {
         let standing = walker.step(segment, &mut |fault| misplaced(fault, segment, findings));
         let Some(standing) = standing else { return };
         let x12_loop = &*standing.r#loop.id;
-        elements::check(guide, standing.rule, x12_loop, segment, findings);
-        if segment.is("HL") {
+        let id = id_of(segment);
+        elements::check(guide, standing.rule, (x12_loop, id), segment, findings);
+        if id.eq_ignore_ascii_case("HL") {
             open.hierarchy.take(segment, x12_loop, findings);
         }
-        external::check(segment, x12_loop, context.tables, findings);
+        external::check(segment, id, x12_loop, context.tables, findings);
         match &mut open.rules {
-            Rules::Claim(rules) => rules.take(segment, x12_loop, &context, findings),
+            Rules::Claim(rules) => rules.take(segment, id, x12_loop, &context, findings),
             Rules::Remittance(rules) => rules.take(segment, x12_loop, &context, findings),
             Rules::None => {}
         }
@@ -446,7 +461,11 @@ impl<'g> Checker<'g> {
     }
 
     fn close(&mut self, mut open: Open<'g>, position: u64) {
-        let context = Context { tables: self.tables, today: self.options.as_of.or(self.envelope.date) };
+        let context = Context {
+            tables: self.tables,
+            answers: &self.answers,
+            today: self.options.as_of.or(self.envelope.date),
+        };
         let findings = &mut open.findings;
         match &mut open.rules {
             Rules::Claim(rules) => rules.end(&context, findings),

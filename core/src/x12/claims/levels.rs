@@ -10,6 +10,7 @@ use super::{Batch, ReadClaim, kind_of};
 use crate::claim::{
     Address, Claim, ClaimKind, Patient, PayToPlan, Payer, Person, Provider, Subscriber, Unmodelled,
 };
+use crate::shared::Shared;
 use crate::tables::guides::Guide;
 use crate::x12::Message;
 use crate::x12::elements::Elements;
@@ -169,11 +170,11 @@ fn path_in_claim(path: &str) -> Option<String> {
 #[derive(Debug, Default)]
 struct Billing {
     kind: ClaimKind,
-    provider: Provider,
+    provider: Shared<Provider>,
     /// Has 2010AA begun?
     named: bool,
-    pay_to_address: Option<Address>,
-    pay_to_plan: Option<PayToPlan>,
+    pay_to_address: Option<Shared<Address>>,
+    pay_to_plan: Option<Shared<PayToPlan>>,
     currency: Option<String>,
     insured: Insured,
     unmodelled: Vec<Unmodelled>,
@@ -203,11 +204,11 @@ impl Part for Billing {
                 Some("billing_provider")
             }
             ("2010AB", "87") if self.pay_to_address.is_none() => {
-                self.pay_to_address = Some(Address::default());
+                self.pay_to_address = Some(Shared::default());
                 Some("")
             }
             ("2010AC", "PE") if self.pay_to_plan.is_none() => {
-                self.pay_to_plan = Some(PayToPlan::default());
+                self.pay_to_plan = Some(Shared::default());
                 Some("pay_to_plan")
             }
             ("2000B", _) => {
@@ -255,8 +256,8 @@ impl Billing {
 #[derive(Debug, Default)]
 struct Insured {
     kind: ClaimKind,
-    subscriber: Subscriber,
-    payer: Payer,
+    subscriber: Shared<Subscriber>,
+    payer: Shared<Payer>,
     claim: Option<Box<Claim>>,
     dependent: Dependent,
     unmodelled: Vec<Unmodelled>,
@@ -316,7 +317,7 @@ fn is_unnamed(person: &Person) -> bool {
 #[derive(Debug, Default)]
 struct Dependent {
     kind: ClaimKind,
-    patient: Patient,
+    patient: Shared<Patient>,
     claim: Option<Box<Claim>>,
     unmodelled: Vec<Unmodelled>,
 }

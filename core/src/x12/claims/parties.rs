@@ -2,6 +2,7 @@
 
 use super::BatchParty;
 use crate::claim::{Address, Name, PayToPlan, Payer, Person, Provider};
+use crate::shared::Shared;
 use crate::text::Private;
 use crate::x12::elements::Elements;
 use crate::x12::typed::common::{put_street, put_town, take_street, take_town};
@@ -296,7 +297,7 @@ part! { BatchParty {
 
 /// Where an ambulance picked up or set down: an address, and for the second a name.
 pub(super) fn take_stop(
-    held: &mut Option<Private<Address>>,
+    held: &mut Option<Shared<Private<Address>>>,
     name: Option<&mut Option<Private<String>>>,
     id: &str,
     elements: &mut Elements<'_>,
@@ -308,7 +309,7 @@ pub(super) fn take_stop(
             if let Some(name) = name {
                 *name = taken(elements, 3);
             }
-            held.get_or_insert_with(|| Private::new(Address::default()));
+            held.get_or_insert_default();
             HERE
         }
         "N3" | "N4" if take_address(held, id, elements) => HERE,
@@ -318,7 +319,7 @@ pub(super) fn take_stop(
 }
 
 pub(super) fn put_stop(
-    held: &Option<Private<Address>>,
+    held: &Option<Shared<Private<Address>>>,
     name: &Option<Private<String>>,
     x12_loop: &'static str,
     code: &'static str,

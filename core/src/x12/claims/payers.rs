@@ -50,7 +50,7 @@ fn take_payer(other: &mut OtherPayer, id: &str, elements: &mut Elements<'_>) -> 
 }
 
 fn put_payer(other: &OtherPayer, out: &mut LoopOut) {
-    if other.payer == Payer::default() && other.decided.is_none() {
+    if *other.payer == Payer::default() && other.decided.is_none() {
         return;
     }
     let mut made = out.within("2330B", "PR");

@@ -6,6 +6,7 @@ use crate::claim::{
     Quantity, Reference,
 };
 use crate::dates::Day;
+use crate::shared::Shared;
 use crate::text::{Coded, Private};
 use crate::x12::elements::Elements;
 use crate::x12::typed::element::Element;
@@ -89,6 +90,26 @@ impl HoldsAddress for Option<Private<Address>> {
         let mut held = self.take().map(Private::into_inner).unwrap_or_default();
         change(&mut held);
         *self = Some(Private::new(held));
+    }
+}
+
+impl HoldsAddress for Option<Shared<Address>> {
+    fn address(&self) -> Option<&Address> {
+        self.as_deref()
+    }
+    fn change(&mut self, change: impl FnOnce(&mut Address)) {
+        change(self.get_or_insert_default());
+    }
+}
+
+impl HoldsAddress for Option<Shared<Private<Address>>> {
+    fn address(&self) -> Option<&Address> {
+        self.as_deref().map(Private::expose)
+    }
+    fn change(&mut self, change: impl FnOnce(&mut Address)) {
+        let mut held = self.take().map(|held| held.into_inner().into_inner()).unwrap_or_default();
+        change(&mut held);
+        *self = Some(Private::new(held).into());
     }
 }
 

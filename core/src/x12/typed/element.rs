@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::codes::{Hcpcs, Icd10Cm, Icd10Pcs, Modifier, PlaceOfService, Zip};
 use crate::dates::Day;
 use crate::money::{Amount, Units};
-use crate::text::{Coded, Private};
+use crate::text::{Coded, Private, writes_as};
 
 /// A value of one element or component. What is absent on the wire is `None` here.
 pub(crate) trait Element: Sized {
@@ -48,7 +48,8 @@ impl Element for String {
 
 /// A decimal; zeros at its end do not count against its decimals.
 pub(crate) fn decimal<T: FromStr>(text: &str) -> Option<T> {
-    let trimmed = if text.contains('.') { text.trim_end_matches('0') } else { text };
+    let last = text.as_bytes().contains(&b'.').then(|| text.bytes().rposition(|byte| byte != b'0')).flatten();
+    let trimmed = last.and_then(|last| text.get(..=last)).unwrap_or(text);
     let trimmed = if trimmed == "." && text.len() > 1 { "0" } else { trimmed };
     trimmed.parse().ok()
 }
@@ -83,7 +84,7 @@ macro_rules! numbers {
                 // A sign or leading zeros would be lost.
                 let text = text?;
                 let number = text.parse::<$type>().ok()?;
-                (number.to_string() == text.trim_start_matches('0') || number == 0).then_some(number)
+                (number == 0 || writes_as(&number, text.trim_start_matches('0'))).then_some(number)
             }
             fn write(&self) -> Option<Cow<'_, str>> {
                 Some(Cow::Owned(self.to_string()))

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::claim::Unmodelled;
+use crate::shared::Shared;
 use crate::x12::elements::Elements;
 use crate::x12::typed::out::LoopOut;
 
@@ -56,6 +57,27 @@ pub(crate) trait Part {
 
     /// Writes its segments and loops, in any order: the guide puts them into its own.
     fn write(&self, out: &mut LoopOut);
+}
+
+impl<T: Part + Clone> Part for Shared<T> {
+    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
+        (**self).take(id, elements, at)
+    }
+    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
+        (**self).open(at)
+    }
+    fn implied(&self, field: &str) -> &'static str {
+        (**self).implied(field)
+    }
+    fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
+        (**self).child(field)
+    }
+    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
+        (**self).kept()
+    }
+    fn write(&self, out: &mut LoopOut) {
+        (**self).write(out);
+    }
 }
 
 /// Has a value nothing in it yet?

@@ -138,6 +138,9 @@ pub(crate) struct Reading<'g> {
     walker: Walker<'g>,
     frames: Vec<Frame<'g>>,
     root: Box<dyn Root>,
+    /// The root's unit, and the segment that begins one.
+    unit: &'static str,
+    unit_segment: &'static str,
     /// Frames that ended, whose room is used again.
     spare: Vec<Frame<'g>>,
     sources: Vec<Source>,
@@ -166,7 +169,9 @@ impl<'g> Reading<'g> {
     /// Before the ST segment.
     pub(crate) fn new(walker: Walker<'g>, root: Box<dyn Root>, map: bool) -> Reading<'g> {
         Reading {
-            walker,
+            unit: root.unit(),
+            unit_segment: root.unit_segment(),
+            walker: walker.quiet(),
             frames: Vec::new(),
             spare: Vec::new(),
             root,
@@ -193,6 +198,7 @@ impl<'g> Reading<'g> {
             if guide.name != before.name
                 && let Some(root) = root_of(&guide.name)
             {
+                (self.unit, self.unit_segment) = (root.unit(), root.unit_segment());
                 self.root = root;
                 // The loop that is open is the other guide's outermost one now.
                 if let (Some(frame), Some(outermost)) = (self.frames.first_mut(), guide.loops().first()) {
@@ -208,7 +214,7 @@ impl<'g> Reading<'g> {
         self.stray = standing.is_none() && self.begins_unit(id);
         if self.stray && !self.lost {
             self.root.abandon();
-            let id = if id == "HL" { "HL" } else { self.root.unit_segment() };
+            let id = if id == "HL" { "HL" } else { self.unit_segment };
             queue.push_back(Err(segment
                 .error(code::X12_MISPLACED)
                 .with("id", id)
@@ -277,7 +283,7 @@ impl<'g> Reading<'g> {
                 self.tell_missing(&frame.standing.id, frame.at, queue);
             }
             // A unit, and a level around it, keeps the places of what stands within until it ends.
-            if frame.unit || (frame.level && !self.root.unit().is_empty()) {
+            if frame.unit || (frame.level && !self.unit.is_empty()) {
                 self.sources.truncate(frame.sources);
             }
             self.spare.push(frame);
@@ -327,7 +333,7 @@ impl<'g> Reading<'g> {
         begun.clear();
         seen.clear();
         self.root.opened(&standing.id);
-        let unit = &*standing.id == self.root.unit();
+        let unit = &*standing.id == self.unit;
         self.frames.push(Frame {
             standing,
             unit,
@@ -358,7 +364,7 @@ impl<'g> Reading<'g> {
 
     /// Does a segment begin a level or a unit? Without its place what follows it would go into another one.
     fn begins_unit(&self, id: &str) -> bool {
-        !self.root.unit().is_empty() && (id == "HL" || id == self.root.unit_segment())
+        !self.unit.is_empty() && (id == "HL" || id == self.unit_segment)
     }
 
     /// A segment that has no place: it is kept whole in the loop that is open.
@@ -454,8 +460,7 @@ impl<'g> Reading<'g> {
 
     /// What cannot be read is passed over: the unit that is open, or the whole transaction.
     fn lose(&mut self, depth: usize) {
-        let unit = self.root.unit();
-        let found = self.frames.iter_mut().take(depth + 1).rfind(|frame| &*frame.standing.id == unit);
+        let found = self.frames.iter_mut().take(depth + 1).rfind(|frame| frame.unit);
         match found {
             Some(frame) => {
                 frame.skip = true;

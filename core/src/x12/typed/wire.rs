@@ -4,6 +4,7 @@
 //! components, `[3..=7]` a list in those elements, `[repeat 3]` the repetitions of an element, `[in 1]` a value of several components
 //! ([`Composite`]), `[..]` a value in elements of the same segment ([`Wire`]).
 
+use crate::shared::Shared;
 use crate::text::Private;
 use crate::x12::elements::Elements;
 use crate::x12::typed::out::Written;
@@ -50,6 +51,15 @@ impl<T: Wire> Wire for Private<T> {
     }
     fn write(&self, to: &mut Written) {
         self.expose().write(to);
+    }
+}
+
+impl<T: Wire + Clone> Wire for Shared<T> {
+    fn read(elements: &mut Elements<'_>) -> Option<Self> {
+        T::read(elements).map(Shared::new)
+    }
+    fn write(&self, to: &mut Written) {
+        (**self).write(to);
     }
 }
 
