@@ -42,6 +42,14 @@ struct Decision {
     adjusted: i64,
 }
 
+/// A reason of an adjustment, until the day of the decision is known.
+#[derive(Debug)]
+struct Reason {
+    value: Vec<u8>,
+    at: Place,
+    x12_loop: &'static str,
+}
+
 #[derive(Debug, Default)]
 struct Line {
     charge: Option<i64>,
@@ -69,6 +77,8 @@ struct Claim {
     codes: Vec<CodeUse>,
     others: Vec<Decision>,
     line_adjusted: Vec<(Vec<u8>, i64)>,
+    /// Reasons of adjustments whose decision has no date yet.
+    reasons: Vec<Reason>,
     line: Option<Line>,
 }
 
@@ -94,6 +104,41 @@ fn diagnosis_list(qualifier: &[u8]) -> Option<(Option<CodeSet>, bool)> {
 
 fn is_icd9(qualifier: &[u8]) -> bool {
     matches!(qualifier, b"BK" | b"BF" | b"BJ" | b"PR" | b"BN" | b"BR" | b"BQ")
+}
+
+/// No reason is longer.
+const LONGEST_REASON: usize = 20;
+
+fn note_reasons(claim: &mut Claim, segment: &Segment<'_>, x12_loop: &str) {
+    let x12_loop = if x12_loop == "2430" { "2430" } else { "2320" };
+    for element in external::REASONS {
+        let value = segment.element(element.into());
+        if !value.is_empty() {
+            let value = value.get(..LONGEST_REASON).unwrap_or(value).to_vec();
+            let at = Place { position: segment.number(), element: (element, 0) };
+            claim.reasons.push(Reason { value, at, x12_loop });
+        }
+    }
+}
+
+/// Looks up the reasons of a loop on the day of the decision.
+fn tell_reasons(
+    claim: &mut Claim,
+    x12_loop: &str,
+    on: Option<Day>,
+    context: &Context<'_>,
+    findings: &mut Findings,
+) {
+    if claim.reasons.is_empty() {
+        return;
+    }
+    let (told, rest): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut claim.reasons).into_iter().partition(|reason| reason.x12_loop == x12_loop);
+    claim.reasons = rest;
+    for Reason { value, at: Place { position, element }, x12_loop } in told {
+        let spot = Spot { x12_loop, segment: "CAS", element, position };
+        external::adjustment_reason(&value, spot, on, context.tables, findings);
+    }
 }
 
 impl ClaimRules {
@@ -304,14 +349,33 @@ impl ClaimRules {
             }
             _ => {}
         }
-        if id == "CAS" {
-            external::adjustment_reasons(segment, x12_loop, context.today, context.tables, findings);
+        // A reason is good on the day of the decision, which stands behind it, or after it in the loop of the payer.
+        match (x12_loop, id) {
+            ("2320", "SBR") => tell_reasons(claim, "2320", None, context, findings),
+            ("2430", "SVD") => tell_reasons(claim, "2430", None, context, findings),
+            ("2320" | "2430", "CAS") => {
+                if claim.reasons.len() >= MOST_DECISIONS {
+                    tell_reasons(claim, "2320", None, context, findings);
+                    tell_reasons(claim, "2430", None, context, findings);
+                }
+                note_reasons(claim, segment, x12_loop);
+            }
+            ("2330B", "DTP") if segment.element(1) == b"573" => {
+                tell_reasons(claim, "2320", day(segment.element(3)), context, findings);
+            }
+            ("2430", "DTP") if segment.element(1) == b"573" => {
+                tell_reasons(claim, "2430", day(segment.element(3)), context, findings);
+            }
+            _ => {}
         }
     }
 
     fn finish(&mut self, context: &Context<'_>, findings: &mut Findings) {
         let Some(mut claim) = self.claim.take() else { return };
         finish_line(&mut claim, context, findings);
+        for x12_loop in ["2320", "2430"] {
+            tell_reasons(&mut claim, x12_loop, None, context, findings);
+        }
         let spot = |segment, element| Spot { x12_loop: "2300", segment, element, position: claim.position };
         if let Some(total) = claim.total
             && claim.every_line

@@ -190,6 +190,21 @@ fn is_po_box(street: &[u8]) -> bool {
         || words.contains(&"LOCKBOX")
 }
 
+/// Where the reasons of a CAS segment stand.
+pub(super) const REASONS: [u8; 6] = [2, 5, 8, 11, 14, 17];
+
+/// A reason of an adjustment.
+pub(super) fn adjustment_reason(
+    value: &[u8],
+    spot: Spot<'_>,
+    on: Option<Day>,
+    tables: &Tables,
+    findings: &mut Findings,
+) {
+    let codes = (code::X12_ADJUSTMENT_REASON_UNKNOWN, code::X12_ADJUSTMENT_REASON_ENDED);
+    listed(Series::AdjustmentReason, codes, value, spot, on, tables, findings);
+}
+
 /// The reasons of a CAS segment.
 pub(super) fn adjustment_reasons(
     segment: &Segment<'_>,
@@ -198,10 +213,9 @@ pub(super) fn adjustment_reasons(
     tables: &Tables,
     findings: &mut Findings,
 ) {
-    for element in [2_u8, 5, 8, 11, 14, 17] {
+    for element in REASONS {
         let spot = Spot { x12_loop, segment: "CAS", element: (element, 0), position: segment.number() };
-        let codes = (code::X12_ADJUSTMENT_REASON_UNKNOWN, code::X12_ADJUSTMENT_REASON_ENDED);
-        listed(Series::AdjustmentReason, codes, segment.element(element.into()), spot, on, tables, findings);
+        adjustment_reason(segment.element(element.into()), spot, on, tables, findings);
     }
 }
 
@@ -237,7 +251,11 @@ fn listed(
     let context = [("value", value.clone())];
     if list.periods(&value).is_empty() {
         findings.add(unknown, spot, &context);
-    } else if on.is_some_and(|on| list.find(&value, on).is_none()) {
-        findings.add(ended, spot, &context);
+        return;
+    }
+    match on {
+        Some(on) if list.find(&value, on).is_none() => findings.add(ended, spot, &context),
+        Some(_) => {}
+        None => findings.not_checked(ended, "the decision has no date that could be read"),
     }
 }
