@@ -23,6 +23,12 @@ use crate::x12::check::WireFinding;
 /// So many statuses of a claim are told.
 const MOST: usize = 12;
 
+/// So many statuses stand in the one segment of a line; its claim tells all of them.
+const MOST_OF_LINE: usize = 3;
+
+/// What stands where the guide asks for a name or an identifier and the file that came in gives none.
+const NOT_GIVEN: &str = "UNKNOWN";
+
 /// What a finding concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
@@ -62,16 +68,27 @@ fn charge(claims: u64, cents: i64) -> Option<Amount> {
     (claims > 0).then(|| Amount::from_cents(cents))
 }
 
+/// The codes that the 277CA allows at a place, by loop, segment, element and component; none where it allows any.
+fn codes_of(x12_loop: &str, segment: &str, place: (u8, u8)) -> &'static [Box<str>] {
+    let guide = Guides::embedded().ok().and_then(|guides| guides.named("277CA").ok());
+    let Some(guide) = guide else { return &[] };
+    let around = guide.loops().iter().find(|found| &*found.id == x12_loop);
+    let items = around.map(|found| found.items.as_slice()).unwrap_or_default();
+    let rules = items
+        .iter()
+        .filter_map(|item| guide.segment(item.rule))
+        .filter(|rule| rule.id.to_string() == segment);
+    let mut elements = rules.flat_map(|rule| guide.elements(rule));
+    elements.find(|rule| (rule.element, rule.component) == place).map_or(&[], |rule| &rule.codes)
+}
+
+fn is_code_of(code: &str, codes: &[Box<str>]) -> bool {
+    codes.iter().any(|known| **known == *code)
+}
+
 /// Does the 277CA know this code of somebody in the status of a claim?
 fn knows_entity(entity: &str) -> bool {
-    let guide = Guides::embedded().ok().and_then(|guides| guides.named("277CA").ok());
-    let Some(guide) = guide else { return false };
-    let around = guide.loops().iter().find(|found| &*found.id == "2200D");
-    let items = around.map(|found| found.items.as_slice()).unwrap_or_default();
-    let rules =
-        items.iter().filter_map(|item| guide.segment(item.rule)).filter(|rule| rule.id.to_string() == "STC");
-    let mut elements = rules.flat_map(|rule| guide.elements(rule));
-    elements.any(|rule| (rule.element, rule.component) == (1, 3) && rule.allows(entity.as_bytes()))
+    is_code_of(entity, codes_of("2200D", "STC", (1, 3)))
 }
 
 /// Whom the loop of a finding speaks of: the first code of the name that begins it.
@@ -164,10 +181,11 @@ impl Work<'_> {
                 }
             }
         }
+        let nobody = Party::default();
         let providers = providers.into_iter().map(|(index, totals, patients)| {
             let level = index.and_then(|index| of.levels.get(index));
             AcknowledgedProvider {
-                provider: level.map(|level| self.provider(&level.party)).unwrap_or_default(),
+                provider: self.provider(level.map_or(&nobody, |level| &level.party)),
                 totals: Some(ProviderTotals {
                     // The 837 gives a provider's claims no number of their own.
                     number: "0".to_string(),
@@ -190,7 +208,7 @@ impl Work<'_> {
         let role = self.source();
         let number = self.clean(&of.number, 30);
         let receiver = AcknowledgedReceiver {
-            receiver: self.party("41", &of.submitter),
+            receiver: self.party("2100B", "41", &of.submitter, &group.group.sender),
             file: FileStatus {
                 number: if number.is_empty() { "0".to_string() } else { number },
                 statuses: vec![self.received(sum)],
@@ -212,7 +230,7 @@ impl Work<'_> {
         let source = AcknowledgedSource {
             source: AcknowledgedParty {
                 entity: Some(EntityKind::Organization),
-                ..self.party(role, &of.receiver)
+                ..self.party("2100A", role, &of.receiver, &group.group.receiver)
             },
             receipt: Receipt { number: receipt.clone(), dates: vec![day("050"), day("009")] },
             receivers: vec![receiver],
@@ -258,33 +276,46 @@ impl Work<'_> {
         }
     }
 
-    fn party(&self, role: &str, of: &Party) -> AcknowledgedParty {
+    /// Somebody of the file that came in. The guide asks for a name and an identifier, which damaged files do not give: `otherwise` is
+    /// the identifier then, if there is one.
+    fn party(&self, x12_loop: &str, role: &str, of: &Party, otherwise: &str) -> AcknowledgedParty {
         let text = |text: &String, longest| Some(self.clean(text, longest)).filter(|text| !text.is_empty());
         let [last, first, middle, _, suffix] = &of.names;
         let person = of.kind == "1";
         let only = |value: Option<String>| value.filter(|_| person);
         let name = Name {
-            last: text(last, 60),
+            last: text(last, 60).or_else(|| Some(NOT_GIVEN.to_string())),
             first: only(text(first, 35)),
             middle: only(text(middle, 25)),
             // A submitter's name has no suffix.
             suffix: only(text(suffix, 10)).filter(|_| role != "41"),
         };
-        let identifier =
-            Identifier { qualifier: self.clean(&of.qualifier, 2), value: self.clean(&of.identifier, 80) };
+        let known = |text: &str| Some(self.clean(text, 80)).filter(|text| text.len() > 1);
+        let value =
+            known(&of.identifier).or_else(|| known(otherwise)).unwrap_or_else(|| NOT_GIVEN.to_string());
+        // A number of a kind that has no place here, or of none, is the party's own.
+        let kinds = codes_of(x12_loop, "NM1", (8, 0));
+        let kind = self.clean(&of.qualifier, 2);
+        let own = match role {
+            "85" => "SV",
+            "QC" => "MI",
+            _ => "46",
+        };
+        let qualifier = if is_code_of(&kind, kinds) { kind } else { own.to_string() };
+        let identifier = Identifier { qualifier, value };
         AcknowledgedParty {
             role: role.to_string(),
             entity: Some(if person { EntityKind::Person } else { EntityKind::Organization }),
             name: Some(Private::new(name)),
-            identifier: (!identifier.value.is_empty()).then(|| Private::new(identifier)),
+            identifier: Some(Private::new(identifier)),
         }
     }
 
     /// A provider without NPI is told by its tax number.
     fn provider(&self, of: &Party) -> AcknowledgedParty {
-        let mut made = self.party("85", of);
-        if made.identifier.is_none() && !of.tax_id.is_empty() {
-            let value = self.clean(&of.tax_id, 80);
+        let mut made = self.party("2100C", "85", of, "");
+        let value = self.clean(&of.tax_id, 80);
+        if of.identifier.is_empty() && value.len() > 1 {
             made.identifier = Some(Private::new(Identifier { qualifier: "FI".to_string(), value }));
         }
         made
@@ -302,13 +333,14 @@ impl Work<'_> {
             |index: Option<usize>| index.and_then(|index| of.levels.get(index)).map(|level| &level.party);
         let (subscriber, dependent) = (party(claim.subscriber), party(claim.patient));
         let none = Party::default();
-        let mut patient = self.party("QC", dependent.or(subscriber).unwrap_or(&none));
+        let person = dependent.or(subscriber).unwrap_or(&none);
+        let mut patient = self.party("2100D", "QC", person, "");
         patient.entity = Some(EntityKind::Person);
-        if patient.identifier.is_none()
+        if person.identifier.is_empty()
             && let Some(subscriber) = subscriber
         {
             // A dependent goes by the subscriber's number.
-            patient.identifier = self.party("QC", subscriber).identifier;
+            patient.identifier = self.party("2100D", "QC", subscriber, "").identifier;
         }
         let mut references = Vec::new();
         let mut refer = |kind: &str, value: &str| {
@@ -328,8 +360,9 @@ impl Work<'_> {
         let days = days.unwrap_or((self.options.date, self.options.date));
         let charge = claim.charge;
         let lines = claim.lines.iter().filter_map(|line| self.line(line, findings, guide));
+        let id = self.clean(&claim.id, 38);
         let made = AcknowledgedClaim {
-            id: self.clean(&claim.id, 38),
+            id: if id.is_empty() { "0".to_string() } else { id },
             statuses: self.statuses(findings, unread, charge, guide),
             references,
             dates: vec![dated(days)],
@@ -403,10 +436,18 @@ impl Work<'_> {
         if own.is_empty() || line.procedure.is_empty() {
             return None;
         }
+        // A service of a kind that has no place here is told with its claim alone.
+        let kind = kind.map(|kind| self.clean(kind, 2));
+        if kind.as_ref().is_some_and(|kind| !is_code_of(kind, codes_of("2220D", "SVC", (1, 1)))) {
+            return None;
+        }
         let code = code.map(|code| self.clean(code, 48)).filter(|code| !code.is_empty())?;
         // A status of a line has no charge.
-        let statuses = self.statuses(&own, false, None, guide).into_iter();
-        let statuses = statuses.map(|one| StatusInformation { charge: None, ..one });
+        let mut statuses = self.statuses(&own, false, None, guide).into_iter();
+        let mut status = statuses.next().map(|one| StatusInformation { charge: None, ..one });
+        if let Some(status) = &mut status {
+            status.statuses.extend(statuses.flat_map(|one| one.statuses).take(MOST_OF_LINE - 1));
+        }
         let control = self.clean(&line.control_number, 50);
         let references = (!control.is_empty()).then(|| Reference {
             kind: ReferenceKind::from_x12("FJ"),
@@ -415,7 +456,7 @@ impl Work<'_> {
         });
         Some(AcknowledgedLine {
             procedure: AcknowledgedProcedure {
-                kind: kind.map(|kind| ProcedureKind::from_x12(&self.clean(kind, 2))),
+                kind: kind.map(|kind| ProcedureKind::from_x12(&kind)),
                 code: Some(Coded::from(code.as_str())),
                 modifiers: line
                     .procedure
@@ -423,14 +464,14 @@ impl Work<'_> {
                     .skip(2)
                     .take(4)
                     .map(|one| self.clean(one, 2))
-                    .filter(|one| !one.is_empty())
+                    .filter(|one| one.len() == 2)
                     .map(|one| Coded::from(one.as_str()))
                     .collect(),
             },
             charge: Amount::from_cents(line.charge.unwrap_or(0)),
             revenue_code: Some(self.clean(&line.revenue, 48)).filter(|text| !text.is_empty()),
             units: crate::x12::typed::element::decimal(&line.units),
-            statuses: statuses.collect(),
+            statuses: status.into_iter().collect(),
             references: references.into_iter().collect(),
             dates: line.days.map(dated).into_iter().collect(),
         })

@@ -200,7 +200,8 @@ fn is_around(finding: &WireFinding) -> bool {
         || finding.slug == code::X12_OUTSIDE_TRANSACTION
 }
 
-/// A value of the file that is written again: without what delimits the new one.
+/// A value of the file that is written again: without what delimits the new one, and with a question mark for each character that is in
+/// no set of X12.
 fn clean(text: &str, delimiters: Delimiters, longest: usize) -> String {
     let delimits = |c: char| {
         [
@@ -213,7 +214,9 @@ fn clean(text: &str, delimiters: Delimiters, longest: usize) -> String {
         .flatten()
         .any(|byte| char::from(byte) == c)
     };
-    text.trim().chars().filter(|c| !c.is_control() && !delimits(*c)).take(longest).collect()
+    let written = text.trim().chars().filter(|c| !c.is_control() && !delimits(*c));
+    let written: String = written.take(longest).map(|c| if c.is_ascii() { c } else { '?' }).collect();
+    written.trim_end().to_string()
 }
 
 /// The delimiters of the file where they can serve again, so that its values need no change; else the usual ones.
