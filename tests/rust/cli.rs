@@ -1592,7 +1592,7 @@ fn a_remittance_is_given_claim_by_claim() {
     assert_eq!(parts[2]["provider_adjustments"], whole["provider_adjustments"]);
     // A claim that cannot be read is one error; the next one follows.
     let damaged =
-        ran(&["x12", "to-json", "--by-claim", "-"], &file.replacen("CLP*A-1*1*60", "CLP*A-1*1*6X", 1));
+        ran(&["x12", "to-json", "--by-claim", "-"], file.replacen("CLP*A-1*1*60", "CLP*A-1*1*6X", 1));
     assert_eq!((damaged.status, damaged.json().len()), (2, 2));
     assert!(damaged.errors.contains("CLP03"), "{}", damaged.errors);
 }

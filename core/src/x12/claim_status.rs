@@ -20,6 +20,11 @@ composite! { StatusCode { category: [1], code: [2], entity: [3], list: [4] } }
 impl Wire for StatusInformation {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
         let mut statuses = Vec::new();
+        // They are written one behind the other, so that none may be missing before another.
+        let there = [1, 10, 11].map(|place| !elements.raw(place).is_empty());
+        if matches!(there, [false, true, _] | [_, false, true]) {
+            return None;
+        }
         for place in [1, 10, 11] {
             if !elements.raw(place).is_empty() {
                 statuses.push(StatusCode::read_at(elements, place)?);

@@ -111,7 +111,7 @@ impl<'a> Elements<'a> {
         start..self.ends.get(number).map_or(0, |end| *end as usize)
     }
 
-    /// Where a component lies, both counted from 1.
+    /// Where a component lies, both counted from 1; nowhere in an element that repeats.
     fn range_of(&self, element: usize, component: usize) -> Range<usize> {
         let within = self.range(element);
         let Some(number) = component.checked_sub(1) else { return 0..0 };
@@ -119,6 +119,9 @@ impl<'a> Elements<'a> {
             return if number == 0 { within } else { 0..0 };
         }
         let bytes = self.content.get(within.clone()).unwrap_or_default();
+        if self.repeats(bytes) {
+            return 0..0;
+        }
         let Range { start, end } = nth_range(bytes, self.delimiters.component, number);
         within.start + start..within.start + end
     }
@@ -126,6 +129,17 @@ impl<'a> Elements<'a> {
     /// How many elements there are.
     pub(crate) fn count(&self) -> usize {
         self.length.saturating_sub(1)
+    }
+
+    /// Has an element one value: something, without components and repetitions? What is beside a value that nobody can take, such as its
+    /// qualifier, must not be taken either.
+    pub(crate) fn is_single(&self, number: usize) -> bool {
+        let bytes = self.raw(number);
+        !bytes.is_empty() && !self.is_split(bytes)
+    }
+
+    fn repeats(&self, bytes: &[u8]) -> bool {
+        self.split && self.delimiters.repetition.is_some_and(|repeat| bytes.contains(&repeat))
     }
 
     /// Marks an element as taken.
@@ -159,9 +173,7 @@ impl<'a> Elements<'a> {
             return None;
         }
         let range = self.range_of(element, component);
-        let bytes = self.content.get(range.clone()).unwrap_or_default();
-        let repeats = || self.delimiters.repetition.is_some_and(|repeat| bytes.contains(&repeat));
-        if bytes.is_empty() || (self.split && repeats()) {
+        if range.is_empty() {
             return None;
         }
         self.mark_component(element, component);
@@ -213,7 +225,7 @@ impl<'a> Elements<'a> {
         self.mark(1);
     }
 
-    /// A component without taking it, both counted from 1.
+    /// A component without taking it, both counted from 1. Of an element that repeats none is told: nobody says of which repetition.
     pub(crate) fn raw_component(&self, element: usize, component: usize) -> &'a [u8] {
         self.content.get(self.range_of(element, component)).unwrap_or_default()
     }
@@ -224,6 +236,33 @@ impl<'a> Elements<'a> {
         if let Some(bits) = self.components.get_mut(element) {
             *bits |= bit;
         }
+    }
+
+    /// Leaves an element, or with a number above 0 a component, that was taken and cannot be held.
+    pub(crate) fn leave(&mut self, element: usize, component: usize) {
+        let bit = component.checked_sub(1).and_then(|shift| 1_u16.checked_shl(shift as u32));
+        match (bit, self.components.get_mut(element)) {
+            (Some(bit), Some(bits)) => *bits &= !bit,
+            _ => self.taken &= !1_u64.checked_shl(element as u32).unwrap_or(0),
+        }
+    }
+
+    /// Leaves the components of an element that were taken.
+    pub(crate) fn leave_components(&mut self, element: usize) {
+        if let Some(bits) = self.components.get_mut(element) {
+            *bits = 0;
+        }
+    }
+
+    /// Leaves all that was taken.
+    pub(crate) fn leave_all(&mut self) {
+        self.taken = 1;
+        self.components = [0; MOST];
+    }
+
+    /// Was nothing taken?
+    pub(crate) fn took_nothing(&self) -> bool {
+        self.taken == 1 && self.components.iter().all(|bits| *bits == 0)
     }
 
     fn has_component(&self, element: usize, component: usize) -> bool {
@@ -240,7 +279,7 @@ impl<'a> Elements<'a> {
     }
 
     /// Is there anything that nobody took?
-    fn has_rest(&self) -> bool {
+    pub(crate) fn has_rest(&self) -> bool {
         // Nearly always every element was taken whole.
         if self.filled & !self.taken == 0 {
             return false;
@@ -302,8 +341,15 @@ impl<'a> Elements<'a> {
     }
 
     /// The whole segment.
-    pub(crate) fn whole(&self, id: &str, x12_loop: String, after: String) -> Unmodelled {
-        let mut text = id.as_bytes().to_vec();
+    pub(crate) fn whole(&self, x12_loop: String, after: String) -> Unmodelled {
+        let mut text = Vec::with_capacity(self.content.len());
+        // An identifier is no element: where it holds a delimiter of ours that is data.
+        for byte in self.raw(0).trim_ascii() {
+            if matches!(byte, b'*' | b':' | b'^' | b'\\') {
+                text.push(b'\\');
+            }
+            text.push(byte.to_ascii_uppercase());
+        }
         for element in (1..self.length).map(|number| self.raw(number)) {
             text.push(b'*');
             for (index, part) in element.split(|byte| *byte == self.delimiters.component).enumerate() {

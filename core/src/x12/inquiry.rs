@@ -49,12 +49,12 @@ composite! { ServiceCode { kind: [1], code: [2], modifiers: [3..=6], description
 /// DMG: the form of the date is told only where there is a date.
 impl Wire for Demographics {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
-        let birth_date = match (elements.raw(1), elements.raw(2).is_empty()) {
-            (b"D8", false) => {
+        let birth_date = match (elements.raw(1), elements.raw(2)) {
+            (b"D8", _) if elements.is_single(2) => {
                 elements.mark(1);
                 Element::read(elements.text(2).as_deref())?
             }
-            (b"", true) => None,
+            (b"", b"") => None,
             _ => return None,
         };
         Some(Demographics { birth_date, gender: Element::read(elements.text(3).as_deref())? })

@@ -190,6 +190,9 @@ impl<T: Part> Part for Whole<T> {
     fn implied(&self, field: &str) -> &'static str {
         self.document.implied(field)
     }
+    fn is_unsaid(&self, field: &str) -> bool {
+        self.document.is_unsaid(field)
+    }
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
         self.document.kept()
     }

@@ -175,14 +175,20 @@ part! { Remittance keeps unmodelled {
 pub(super) struct ByClaim {
     document: Remittance,
     envelope: Arc<Envelope>,
-    /// Has the last group had a claim?
-    paid: bool,
+    /// Of the last group, where a claim of it was handed out: how much of it was kept by then that the model does not name.
+    told: Option<usize>,
 }
 
 impl ByClaim {
     #[allow(clippy::new_ret_no_self)]
     pub(super) fn new(envelope: &Arc<Envelope>) -> Box<dyn Root> {
-        Box::new(ByClaim { document: Remittance::default(), envelope: Arc::clone(envelope), paid: false })
+        Box::new(ByClaim { document: Remittance::default(), envelope: Arc::clone(envelope), told: None })
+    }
+
+    /// Lets go of a group whose claims were handed out, unless it has kept something since.
+    fn end_group(&mut self) {
+        let told = self.told.take();
+        self.document.groups.pop_if(|group| told == Some(group.unmodelled.len()));
     }
 
     fn hand_out(&self, document: Remittance, sources: Sources<'_>, out: &mut Queue) {
@@ -198,10 +204,7 @@ impl Part for ByClaim {
     }
     fn open(&mut self, at: At<'_>) -> Option<&'static str> {
         if at.x12_loop == "2000" {
-            // A group whose claims were handed out is told; one that had none is kept.
-            if std::mem::take(&mut self.paid) {
-                self.document.groups.pop();
-            }
+            self.end_group();
         }
         self.document.open(at)
     }
@@ -210,6 +213,9 @@ impl Part for ByClaim {
     }
     fn implied(&self, field: &str) -> &'static str {
         self.document.implied(field)
+    }
+    fn is_unsaid(&self, field: &str) -> bool {
+        self.document.is_unsaid(field)
     }
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
         self.document.kept()
@@ -236,7 +242,11 @@ impl Root for ByClaim {
         }
         self.hand_out(one, sources, out);
         self.document.groups.drain(..self.document.groups.len().saturating_sub(1));
-        self.paid = true;
+        self.told = self.document.groups.last().map(|group| group.unmodelled.len());
+    }
+
+    fn has_rest(&self) -> bool {
+        true
     }
 
     fn abandon(&mut self) {
@@ -246,9 +256,7 @@ impl Root for ByClaim {
     }
 
     fn finish(mut self: Box<Self>, sources: Sources<'_>, out: &mut Queue) {
-        if self.paid {
-            self.document.groups.pop();
-        }
+        self.end_group();
         let rest = std::mem::take(&mut self.document);
         self.hand_out(rest, sources, out);
     }

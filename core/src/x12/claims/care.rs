@@ -30,7 +30,7 @@ wire! { Repricing {
 
 /// Takes the qualifier of an element, where the element is there.
 fn qualified(elements: &mut Elements<'_>, qualifier: usize, code: &str, element: usize) {
-    if !elements.raw(element).is_empty() {
+    if elements.is_single(element) {
         elements.implied(qualifier, code);
     }
 }

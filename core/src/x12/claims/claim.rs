@@ -1,7 +1,7 @@
 //! Loop 2300 and those within it.
 
 use super::codes::{put_health_codes, take_health_codes};
-use super::parties::{HERE, component, put_stop, take_stop, taken};
+use super::parties::{HERE, component, components, put_stop, take_stop, taken};
 use crate::claim::{Accident, Claim, ClaimKind};
 use crate::x12::elements::Elements;
 use crate::x12::typed::element::Element;
@@ -38,7 +38,7 @@ fn take_header(claim: &mut Claim, elements: &mut Elements<'_>) -> Filled {
     claim.release_of_information = taken(elements, 9);
     claim.patient_signature = taken(elements, 10);
     if !elements.raw(11).is_empty() {
-        let causes = (1..=3).filter_map(|number| component(elements, 11, number)).collect();
+        let causes = components(elements, 11, 1..=3);
         let accident =
             Accident { causes, state: component(elements, 11, 4), country: component(elements, 11, 5) };
         claim.accident = (accident != Accident::default()).then_some(accident);
@@ -86,7 +86,7 @@ fn put_header(claim: &Claim, out: &mut LoopOut) {
 
 /// DTP 096, which tells an hour alone in an institutional claim.
 fn take_discharge_hour(claim: &mut Claim, elements: &mut Elements<'_>) -> Filled {
-    if claim.discharge_hour.is_some() || elements.raw(2) != b"TM" || elements.raw(3).is_empty() {
+    if claim.discharge_hour.is_some() || elements.raw(2) != b"TM" || !elements.is_single(3) {
         return Filled::Unnamed;
     }
     elements.mark(1);

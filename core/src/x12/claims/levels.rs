@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::claim::at as within;
 use super::parties::{
-    HERE, put_patient_facts, put_specialty, take_address, take_patient_facts, take_specialty, taken,
+    HERE, has_patient_facts, put_patient_facts, put_specialty, take_address, take_patient_facts,
+    take_specialty, taken,
 };
 use super::{Batch, ReadClaim, kind_of};
 use crate::claim::{
@@ -43,6 +44,10 @@ impl Part for Claims {
         if id != "BHT" {
             return Filled::Unnamed;
         }
+        let Batch { purpose, reference, date, time, claim_type, .. } = &*self.batch;
+        if [purpose, reference, time, claim_type].into_iter().any(Option::is_some) || date.is_some() {
+            return Filled::Odd;
+        }
         let batch = Arc::make_mut(&mut self.batch);
         elements.implied(1, "0019");
         batch.purpose = taken(elements, 2);
@@ -71,6 +76,14 @@ impl Part for Claims {
             "submitter" => Some((&mut Arc::make_mut(&mut self.batch).submitter, None)),
             "receiver" => Some((&mut Arc::make_mut(&mut self.batch).receiver, None)),
             _ => None,
+        }
+    }
+
+    fn is_unsaid(&self, field: &str) -> bool {
+        match field {
+            "submitter" => is_blank(&self.batch.submitter),
+            "receiver" => is_blank(&self.batch.receiver),
+            _ => false,
         }
     }
 
@@ -228,6 +241,10 @@ impl Part for Billing {
         }
     }
 
+    fn is_unsaid(&self, field: &str) -> bool {
+        field == "billing_provider" && is_blank(&self.provider)
+    }
+
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
         Some(&mut self.unmodelled)
     }
@@ -267,6 +284,7 @@ impl Part for Insured {
     fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
         match id {
             "SBR" => within("subscriber", self.subscriber.take(id, elements, at)),
+            "PAT" if has_patient_facts(&self.subscriber.person) => Filled::Odd,
             "PAT" => {
                 take_patient_facts(&mut self.subscriber.person, elements);
                 Filled::At("subscriber.person", None)
@@ -301,6 +319,14 @@ impl Part for Insured {
         }
     }
 
+    fn is_unsaid(&self, field: &str) -> bool {
+        match field {
+            "subscriber.person" => is_blank(&self.subscriber.person),
+            "payer" => is_blank(&self.payer),
+            _ => false,
+        }
+    }
+
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
         Some(&mut self.unmodelled)
     }
@@ -327,6 +353,9 @@ impl Part for Dependent {
         if id != "PAT" {
             return Filled::Unnamed;
         }
+        if self.patient.relationship.is_some() || has_patient_facts(&self.patient.person) {
+            return Filled::Odd;
+        }
         self.patient.relationship = taken(elements, 1);
         take_patient_facts(&mut self.patient.person, elements);
         Filled::At("patient", None)
@@ -349,6 +378,10 @@ impl Part for Dependent {
             "patient.person" => Some((&mut self.patient.person, None)),
             _ => None,
         }
+    }
+
+    fn is_unsaid(&self, field: &str) -> bool {
+        field == "patient.person" && is_blank(&self.patient.person)
     }
 
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {

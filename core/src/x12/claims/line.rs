@@ -1,7 +1,7 @@
 //! Loop 2400 and those within it.
 
 use super::claim::at;
-use super::parties::{HERE, component, put_stop, take_stop, taken};
+use super::parties::{HERE, component, components, put_stop, take_stop, taken};
 use super::payers::{put_decided, take_decided};
 use crate::claim::{DateKind, DateSpan, Drug, EventDate, Line, LineAdjudication, ProcedureKind};
 use crate::codes::{Hcpcs, Modifier};
@@ -50,9 +50,22 @@ impl Procedure<'_> {
             *self.kind = kind;
         }
         *self.code = component(elements, element, 2);
-        *self.modifiers = (3..=6).filter_map(|number| component(elements, element, number)).collect();
+        *self.modifiers = components(elements, element, 3..=6);
         *self.description = component(elements, element, 7);
+        if is_unsaid(self.kind, self.code, self.modifiers, self.description) {
+            elements.leave(element, 1);
+        }
     }
+}
+
+/// Is a procedure nothing but the kind that most are of? That is not written.
+fn is_unsaid(
+    kind: &ProcedureKind,
+    code: &Option<Coded<Hcpcs>>,
+    modifiers: &[Coded<Modifier>],
+    description: &Option<String>,
+) -> bool {
+    code.is_none() && modifiers.is_empty() && description.is_none() && *kind == ProcedureKind::Hcpcs
 }
 
 fn put_procedure(
@@ -63,7 +76,7 @@ fn put_procedure(
     modifiers: &[Coded<Modifier>],
     description: &Option<String>,
 ) {
-    if code.is_none() && modifiers.is_empty() && description.is_none() && *kind == ProcedureKind::Hcpcs {
+    if is_unsaid(kind, code, modifiers, description) {
         return;
     }
     to.set(element, 1, kind.write());
@@ -82,7 +95,10 @@ fn take_procedure(line: &mut Line, elements: &mut Elements<'_>, element: usize) 
 
 /// Has the line its service already?
 fn is_told(line: &Line) -> bool {
-    line.procedure.is_some() || line.units.is_some() || line.revenue_code.is_some()
+    line.procedure.is_some()
+        || line.units.is_some()
+        || line.revenue_code.is_some()
+        || line.charge != Amount::ZERO
 }
 
 /// An element whose value is left over where it has not the form.
@@ -113,15 +129,9 @@ fn take_charge(
     None
 }
 
-/// Which diagnoses the service is for. What is no number is left over.
+/// Which diagnoses the service is for. What is no number is left over, and what stands behind that.
 fn take_pointers(line: &mut Line, elements: &mut Elements<'_>, element: usize) {
-    for number in 1..=4 {
-        let text = std::str::from_utf8(elements.raw_component(element, number)).ok();
-        if let Some(pointer) = text.and_then(|text| u8::read(Some(text))) {
-            elements.mark_component(element, number);
-            line.diagnosis_pointers.push(pointer);
-        }
-    }
+    line.diagnosis_pointers = components(elements, element, 1..=4);
 }
 
 fn put_pointers(line: &Line, to: &mut Written, element: usize) {
@@ -174,7 +184,7 @@ fn take_dental(line: &mut Line, elements: &mut Elements<'_>) -> Filled {
     }
     take_procedure(line, elements, 1);
     line.place_of_service = taken(elements, 3);
-    line.oral_cavity = (1..=5).filter_map(|number| component(elements, 4, number)).collect();
+    line.oral_cavity = components(elements, 4, 1..=5);
     line.prosthesis = taken(elements, 5);
     take_pointers(line, elements, 11);
     HERE
@@ -182,9 +192,6 @@ fn take_dental(line: &mut Line, elements: &mut Elements<'_>) -> Filled {
 
 /// The service in the form of the guide.
 fn put_service(line: &Line, out: &mut LoopOut) {
-    if !is_told(line) && line.charge == Amount::ZERO {
-        return;
-    }
     let element = match &*out.guide.name {
         "837I" => 2,
         _ => 1,
@@ -200,13 +207,11 @@ fn put_service(line: &Line, out: &mut LoopOut) {
     match &*to.id {
         "SV2" => {
             to.set(1, 1, line.revenue_code.write());
-            to.set(3, 1, line.charge.write());
             to.set(4, 1, line.unit_basis.write());
             to.set(5, 1, line.units.write());
             to.set(7, 1, line.non_covered.write());
         }
         "SV3" => {
-            to.set(2, 1, line.charge.write());
             to.set(3, 1, line.place_of_service.write());
             for (number, area) in (1..=5).zip(&line.oral_cavity) {
                 to.set(4, number, area.write());
@@ -216,7 +221,6 @@ fn put_service(line: &Line, out: &mut LoopOut) {
             put_pointers(line, &mut to, 11);
         }
         _ => {
-            to.set(2, 1, line.charge.write());
             to.set(3, 1, line.unit_basis.write());
             to.set(4, 1, line.units.write());
             to.set(5, 1, line.place_of_service.write());
@@ -226,6 +230,10 @@ fn put_service(line: &Line, out: &mut LoopOut) {
             to.set(12, 1, line.family_planning.write());
             to.set(15, 1, line.copay_status.write());
         }
+    }
+    // A line that says nothing of its service has no charge to tell either.
+    if !to.is_bare() || line.charge != Amount::ZERO {
+        to.set(if element == 2 { 3 } else { 2 }, 1, line.charge.write());
     }
     out.segment(to);
 }
@@ -322,7 +330,7 @@ part! { Line keeps unmodelled {
 
 /// LIN; the qualifier of a national drug code is not kept.
 fn take_drug(drug: &mut Drug, elements: &mut Elements<'_>) -> Filled {
-    if elements.raw(2) == b"N4" && !elements.raw(3).is_empty() {
+    if elements.raw(2) == b"N4" && elements.is_single(3) {
         elements.mark(2);
     } else {
         drug.qualifier = taken(elements, 2);

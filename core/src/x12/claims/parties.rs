@@ -1,5 +1,7 @@
 //! Providers, persons and payers of a claim on the wire.
 
+use std::ops::RangeInclusive;
+
 use super::BatchParty;
 use crate::claim::{Address, Name, PayToPlan, Payer, Person, Provider};
 use crate::shared::Shared;
@@ -14,14 +16,41 @@ use crate::x12::typed::wire::Wire;
 /// What became of a segment of which nothing can fail to be read.
 pub(super) const HERE: Filled = Filled::At("", None);
 
-/// An element of which nothing can fail to be read.
+/// An element; one that has not the form of the value is left over.
 pub(super) fn taken<T: Element>(elements: &mut Elements<'_>, number: usize) -> Option<T> {
-    elements.text(number).and_then(|text| T::read(Some(&text)))
+    let value = T::read(Some(&*elements.text(number)?));
+    if value.is_none() {
+        elements.leave(number, 0);
+    }
+    value
 }
 
-/// A component of which nothing can fail to be read.
+/// A component; one that has not the form of the value is left over.
 pub(super) fn component<T: Element>(elements: &mut Elements<'_>, element: usize, number: usize) -> Option<T> {
-    elements.text_of(element, number).and_then(|text| T::read(Some(&text)))
+    let value = T::read(Some(&*elements.text_of(element, number)?));
+    if value.is_none() {
+        elements.leave(element, number);
+    }
+    value
+}
+
+/// The values of some components, up to one that cannot be taken: what stands behind that one keeps its place.
+pub(super) fn components<T: Element>(
+    elements: &mut Elements<'_>,
+    element: usize,
+    numbers: RangeInclusive<usize>,
+) -> Vec<T> {
+    let mut values = Vec::new();
+    for number in numbers {
+        if elements.raw_component(element, number).is_empty() {
+            continue;
+        }
+        match component(elements, element, number) {
+            Some(value) => values.push(value),
+            None => break,
+        }
+    }
+    values
 }
 
 /// The code that names a provider's role in PRV01.
@@ -37,7 +66,7 @@ fn specialty_role(code: &str) -> &'static str {
 
 /// PRV: the taxonomy code of a provider whose role NM101 names.
 pub(super) fn take_specialty(provider: &mut Provider, code: &str, elements: &mut Elements<'_>) -> Filled {
-    if provider.taxonomy.is_some() || elements.raw(2) != b"PXC" || elements.raw(3).is_empty() {
+    if provider.taxonomy.is_some() || elements.raw(2) != b"PXC" || !elements.is_single(3) {
         return Filled::Odd;
     }
     elements.implied(1, specialty_role(code));
@@ -84,7 +113,7 @@ impl Part for Provider {
                     self.entity = entity;
                 }
                 self.name = Wire::read(elements).unwrap_or_default();
-                if elements.raw(8) == b"XX" && !elements.raw(9).is_empty() {
+                if elements.raw(8) == b"XX" && elements.is_single(9) {
                     elements.mark(8);
                     self.npi = taken(elements, 9);
                 } else {
@@ -107,8 +136,13 @@ impl Part for Provider {
             },
             "PER" if elements.raw(1) == b"IC" => {
                 elements.mark(1);
-                self.contacts.extend(<crate::claim::Contact as Wire>::read(elements));
-                Filled::At("contacts", self.contacts.len().checked_sub(1))
+                match Wire::read(elements) {
+                    Some(contact) => {
+                        self.contacts.push(contact);
+                        Filled::At("contacts", Some(self.contacts.len() - 1))
+                    }
+                    None => Filled::Odd,
+                }
             }
             "N3" | "N4" => Filled::Odd,
             _ => Filled::Unnamed,
@@ -159,7 +193,7 @@ fn take_person(person: &mut Person, elements: &mut Elements<'_>) -> Filled {
     person.name = name.map(Private::new);
     if elements.raw(8) != b"MI" {
         person.member_id_qualifier = taken(elements, 8);
-    } else if !elements.raw(9).is_empty() {
+    } else if elements.is_single(9) {
         elements.mark(8);
     }
     person.member_id = taken(elements, 9);
@@ -185,7 +219,7 @@ fn take_demographics(person: &mut Person, elements: &mut Elements<'_>) -> Filled
     if person.birth_date.is_some() || person.gender.is_some() {
         return Filled::Odd;
     }
-    if elements.raw(1) == b"D8" && !elements.raw(2).is_empty() {
+    if elements.raw(1) == b"D8" && elements.is_single(2) {
         elements.mark(1);
         person.birth_date = taken(elements, 2);
     }
@@ -203,13 +237,18 @@ fn put_demographics(person: &Person, out: &mut LoopOut) {
     out.segment(written);
 }
 
+/// Does a second PAT say again what one said before?
+pub(super) fn has_patient_facts(person: &Person) -> bool {
+    person.death_date.is_some() || person.weight.is_some() || person.pregnant.is_some()
+}
+
 /// PAT: what it says about the person treated.
 pub(super) fn take_patient_facts(person: &mut Person, elements: &mut Elements<'_>) {
-    if elements.raw(5) == b"D8" && !elements.raw(6).is_empty() {
+    if elements.raw(5) == b"D8" && elements.is_single(6) {
         elements.mark(5);
         person.death_date = taken(elements, 6);
     }
-    if elements.raw(7) == b"01" && !elements.raw(8).is_empty() {
+    if elements.raw(7) == b"01" && elements.is_single(8) {
         elements.mark(7);
         person.weight = taken(elements, 8);
     }

@@ -42,7 +42,12 @@ fn take_payer(other: &mut OtherPayer, id: &str, elements: &mut Elements<'_>) -> 
     if id == "DTP" && elements.raw(1) == b"573" {
         return take_decided(&mut other.decided, elements);
     }
-    match other.payer.take(id, elements, At { x12_loop: "2330B", code: "PR" }) {
+    let filled = other.payer.take(id, elements, At { x12_loop: "2330B", code: "PR" });
+    if id == "NM1" && is_blank(&other.payer) {
+        // Nothing would be written of it, nor its code.
+        elements.leave_all();
+    }
+    match filled {
         Filled::At("address", index) => Filled::At("payer.address", index),
         Filled::At("references", index) => Filled::At("payer.references", index),
         filled => at("payer", filled),

@@ -115,7 +115,7 @@ impl HoldsAddress for Option<Shared<Private<Address>>> {
 
 /// Takes an N3, unless there is a street already.
 pub(crate) fn take_street(held: &mut impl HoldsAddress, elements: &mut Elements<'_>) -> bool {
-    if held.address().is_some_and(|address| address.line_1.is_some()) || elements.raw(1).is_empty() {
+    if held.address().is_some_and(|address| address.line_1.is_some()) || !elements.is_single(1) {
         return false;
     }
     held.change(|address| {
@@ -132,6 +132,7 @@ pub(crate) fn take_town(held: &mut impl HoldsAddress, elements: &mut Elements<'_
             || address.state.is_some()
             || address.zip.is_some()
             || address.country.is_some()
+            || address.country_subdivision.is_some()
     };
     if held.address().is_some_and(known) || [1, 2, 3, 4].iter().all(|place| elements.raw(*place).is_empty()) {
         return false;
@@ -170,8 +171,11 @@ impl Wire for Contact {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
         let mut contact = Contact { name: elements.text(2).map(String::from), numbers: Vec::new() };
         for place in [3, 5, 7] {
-            if elements.raw(place).is_empty() || elements.raw(place + 1).is_empty() {
-                continue;
+            match (elements.raw(place).is_empty(), elements.raw(place + 1).is_empty()) {
+                // They are written one behind the other: behind a gap they would take the place of what is left over there.
+                (true, true) if (place..9).all(|place| elements.raw(place).is_empty()) => break,
+                (false, false) => {}
+                _ => return None,
             }
             let (kind, value) = (elements.text(place)?, elements.text(place + 1)?);
             contact

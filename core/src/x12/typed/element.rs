@@ -161,7 +161,13 @@ impl Element for Coded<Zip> {
 impl Element for Coded<Icd10Cm> {
     fn read(text: Option<&str>) -> Option<Self> {
         let text = text?;
-        Some(text.parse().map_or_else(|_| Coded::Text(text.to_string()), Coded::Code))
+        // What people type in another way, with small letters or blanks, is kept as it is written; the dot alone is mended.
+        let plain =
+            text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'.');
+        match text.parse() {
+            Ok(code) if plain => Some(Coded::Code(code)),
+            _ => Some(Coded::Text(text.to_string())),
+        }
     }
     fn write(&self) -> Option<Cow<'_, str>> {
         match self {

@@ -111,6 +111,18 @@ impl Written {
         self.elements = whole.elements;
     }
 
+    /// Is every place empty, or the same, that the other has something in?
+    fn has_room(&self, other: &Written) -> bool {
+        other.elements.iter().enumerate().all(|(element, repetitions)| {
+            repetitions.iter().enumerate().all(|(repetition, components)| {
+                components.iter().enumerate().all(|(component, value)| {
+                    let own = self.elements.get(element).and_then(|own| own.get(repetition)?.get(component));
+                    value.is_empty() || own.is_none_or(|own| own.is_empty() || own == value)
+                })
+            })
+        })
+    }
+
     /// Puts in what the other has and this one has not.
     pub(crate) fn complete(&mut self, other: &Written) {
         for (element, repetitions) in other.elements.iter().enumerate() {
@@ -331,10 +343,25 @@ fn place_kept(guide: &Guide, made: &mut LoopOut) {
         match target {
             Some(target) if entry.elements_only => add_elements(target, &entry.after, &written),
             Some(target) => target.nodes.push(Node::Kept(written, entry.after)),
-            None if entry.elements_only => made.nodes.push(Node::Segment(written)),
+            None if entry.elements_only => {
+                let node = loop_of_rest(made.guide, name, &written);
+                made.nodes.push(node.map_or(Node::Segment(written), Node::Loop));
+            }
             None => add_whole(guide, &mut made.nodes, &entry.r#loop, name, written),
         }
     }
+}
+
+/// The loop that the rest of a first segment makes, where the model held nothing else of it and writes none.
+fn loop_of_rest(guide: &'static Guide, name: &str, written: &Written) -> Option<LoopOut> {
+    let found = loop_named(guide, name)?;
+    let first =
+        found.items.first().filter(|item| Some(item.segment) == SegmentId::of(written.id.as_bytes()))?;
+    let told_by = guide.segment(first.rule).and_then(|rule| guide.told_by(rule));
+    let code = told_by.filter(|told_by| told_by.element == 1).and_then(|told_by| told_by.codes.first());
+    let mut made = LoopOut::new(guide, &found.id, code.map_or("", |code| code));
+    made.nodes.push(Node::Segment(written.clone()));
+    Some(made)
 }
 
 /// Adds a segment of a loop that the model does not name: to the loop that is open, or as the first of a new one.
@@ -373,11 +400,21 @@ fn instance<'a>(made: &'a mut LoopOut, name: &str, left: &mut usize) -> Option<&
 /// Puts elements into the segment that they were taken from: `REF[1]` is the second REF of the loop.
 fn add_elements(target: &mut LoopOut, after: &str, written: &Written) {
     let (id, index) = split_index(after);
-    let mut own = target.nodes.iter_mut().filter_map(|node| match node {
-        Node::Segment(own) if own.id == id => Some(own),
-        _ => None,
-    });
-    match own.nth(index) {
+    let own: Vec<&mut Written> = target
+        .nodes
+        .iter_mut()
+        .filter_map(|node| match node {
+            Node::Segment(own) if own.id == id => Some(own),
+            _ => None,
+        })
+        .collect();
+    // They may be written in another order than they were read in: what has its places taken is not the one.
+    let free = |own: &&mut Written| id == "HI" || own.has_room(written);
+    let index = match own.get(index) {
+        Some(meant) if free(meant) => index,
+        _ => own.iter().position(free).unwrap_or(index),
+    };
+    match own.into_iter().nth(index) {
         Some(own) if id == "HI" => own.fill_gaps(written),
         Some(own) => own.overlay(written),
         None => target.nodes.push(Node::Segment(written.clone())),
@@ -484,6 +521,10 @@ fn emit(
                 if let Some((order, position, behind)) = place_of(&keyed, after) {
                     keyed.push(((order, position, behind + 1), node));
                     continue;
+                }
+                // Nothing stood before it, and the guide has no place for it.
+                if after.is_empty() && order.is_none() {
+                    order = Some(0);
                 }
             }
             _ => {}

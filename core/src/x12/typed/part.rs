@@ -50,6 +50,11 @@ pub(crate) trait Part {
         None
     }
 
+    /// Is a field's part not written, since it holds nothing? Then the first segment of its loop is kept as it is.
+    fn is_unsaid(&self, _field: &str) -> bool {
+        false
+    }
+
     /// The list that keeps what the model does not name; `None` where the part around it keeps it.
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
         None
@@ -68,6 +73,9 @@ impl<T: Part + Clone> Part for Shared<T> {
     }
     fn implied(&self, field: &str) -> &'static str {
         (**self).implied(field)
+    }
+    fn is_unsaid(&self, field: &str) -> bool {
+        (**self).is_unsaid(field)
     }
     fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
         (**self).child(field)
@@ -137,7 +145,7 @@ pub(crate) fn place_name(segment: &str, place: &str) -> String {
 /// } }
 /// ```
 ///
-/// The first row that fits and has room takes a segment. A loop's name may end in `*`, where guides number it differently: the code tells
+/// The first row that fits and has room takes a segment; one that does not take it leaves all of its elements to the next. A loop's name may end in `*`, where guides number it differently: the code tells
 /// it, and writing takes the name that the guide has.
 macro_rules! part {
     ($type:ident $(keeps $kept:ident)? {
@@ -199,6 +207,12 @@ macro_rules! part {
                     }
                 )*)?
                 ""
+            }
+
+            #[allow(unused_variables)]
+            fn is_unsaid(&self, field: &str) -> bool {
+                $($($crate::x12::typed::part::unsaid_row!($many self field $part);)*)?
+                false
             }
 
             #[allow(unused_variables)]
@@ -273,8 +287,12 @@ macro_rules! take_row {
         if $crate::x12::typed::part::is_blank(&$self.$field) {
             $crate::x12::typed::part::implied($elements, &[$($code),*]);
             match $crate::x12::typed::wire::Wire::read($elements) {
-                Some(value) => { $self.$field = value; return Filled::At(stringify!($field), None); }
-                None => {}
+                // A value that says nothing would not be written, nor the code that it stands under.
+                Some(value) if !$crate::x12::typed::part::is_blank(&value) => {
+                    $self.$field = value;
+                    return Filled::At(stringify!($field), None);
+                }
+                _ => $elements.leave_all(),
             }
         }
     };
@@ -287,6 +305,7 @@ macro_rules! take_row {
                     return Filled::At(stringify!($field), None);
                 }
             }
+            $elements.leave_all();
         }
     };
     (many $self:ident $elements:ident [$($code:literal),*] $field:ident []) => {
@@ -296,7 +315,7 @@ macro_rules! take_row {
                 $self.$field.push(value);
                 return Filled::At(stringify!($field), Some($self.$field.len() - 1));
             }
-            None => {}
+            None => $elements.leave_all(),
         }
     };
     (many $self:ident $elements:ident [$($code:literal),*] $field:ident [$($place:tt)+]) => {
@@ -305,15 +324,17 @@ macro_rules! take_row {
             $self.$field.push(value);
             return Filled::At(stringify!($field), Some($self.$field.len() - 1));
         }
+        $elements.leave_all();
     };
     (group $self:ident $elements:ident [$($code:literal),*] $field:ident []) => {
         match $crate::x12::typed::wire::Grouped::read_all($elements) {
-            Some(list) => {
+            // They are written anew, six or twelve to a segment: nothing that is left over would find its place again.
+            Some(list) if !$elements.has_rest() => {
                 let first = $self.$field.len();
                 $self.$field.extend(list);
                 return Filled::At(stringify!($field), Some(first));
             }
-            None => {}
+            _ => $elements.leave_all(),
         }
     };
     (street $self:ident $elements:ident [] $field:ident []) => {
@@ -328,7 +349,7 @@ macro_rules! take_row {
     };
     (with $self:ident $elements:ident [$($code:literal),*] ($take:expr, $put:expr) []) => {
         match $take($self, $elements) {
-            Filled::Unnamed | Filled::Odd => {}
+            Filled::Unnamed | Filled::Odd => $elements.leave_all(),
             filled => return filled,
         }
     };
@@ -440,6 +461,15 @@ macro_rules! child_row {
     (own $self:ident $field:ident $part:tt) => {};
 }
 
+macro_rules! unsaid_row {
+    (is $self:ident $field:ident $part:ident) => {
+        if $field == stringify!($part) {
+            return $crate::x12::typed::part::is_blank(&$self.$part);
+        }
+    };
+    ($many:ident $self:ident $field:ident $part:tt) => {};
+}
+
 /// The first of some codes; empty where there is none.
 macro_rules! first_of {
     () => {
@@ -473,5 +503,5 @@ macro_rules! write_loop {
 
 pub(crate) use {
     child_row, code_fits, codes_fit, first_code, first_of, loop_fits, open_row, part, take_loop, take_row,
-    write_loop, write_row,
+    unsaid_row, write_loop, write_row,
 };

@@ -34,6 +34,11 @@ pub(crate) trait Root: Part {
     /// A loop of the unit has ended.
     fn closed(&mut self, _sources: Sources<'_>, _out: &mut Queue) {}
 
+    /// Is what stands behind the last unit handed out at the end?
+    fn has_rest(&self) -> bool {
+        false
+    }
+
     /// The unit that is open could not be read, or has no place: it is let go, and its error is told.
     fn abandon(&mut self) {}
 
@@ -123,6 +128,10 @@ struct Frame<'g> {
     seen: Vec<(SegmentId, u32)>,
     /// The segment that stood last.
     after: Option<(SegmentId, u32)>,
+    /// Has a unit ended in it?
+    had: bool,
+    /// Of the first segment of a level that stands behind its last unit so far: nobody would take it, but for a unit that follows.
+    late: Option<Error>,
 }
 
 /// A name with its index from the second on: `REF[1]`.
@@ -196,9 +205,14 @@ impl<'g> Reading<'g> {
             self.walker.reconsider(guides, segment);
             let guide = self.walker.guide();
             if guide.name != before.name
-                && let Some(root) = root_of(&guide.name)
+                && let Some(mut root) = root_of(&guide.name)
             {
                 (self.unit, self.unit_segment) = (root.unit(), root.unit_segment());
+                // What stood before it without a place goes along.
+                let kept = self.root.kept().map(std::mem::take).unwrap_or_default();
+                if let Some(list) = root.kept() {
+                    list.extend(kept);
+                }
                 self.root = root;
                 // The loop that is open is the other guide's outermost one now.
                 if let (Some(frame), Some(outermost)) = (self.frames.first_mut(), guide.loops().first()) {
@@ -253,10 +267,18 @@ impl<'g> Reading<'g> {
             }
             let code = frame.map(|frame| frame.code).unwrap_or_default();
             let at = At { x12_loop: &standing.r#loop.id, code: code.text() };
-            match part(&mut *self.root, frames) {
+            let filled = match part(&mut *self.root, frames) {
                 Some(part) => part.take(id, &mut elements, at),
                 None => Filled::Unnamed,
+            };
+            // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
+            if standing.begins
+                && let Some((frame, around)) = frames.split_last()
+                && part(&mut *self.root, around).is_some_and(|around| around.is_unsaid(frame.field))
+            {
+                elements.leave_all();
             }
+            filled
         };
         self.settle(depth, filled, id, &elements, segment, repairs, queue)
     }
@@ -264,6 +286,9 @@ impl<'g> Reading<'g> {
     /// The transaction has ended, with its SE or without.
     pub(crate) fn end(mut self, queue: &mut Queue) {
         self.close(1, queue);
+        if let Some(outermost) = self.frames.first_mut() {
+            tell_late(outermost, queue);
+        }
         if let Some((outermost, at)) = self.frames.first().map(|frame| (frame.standing, frame.at))
             && !self.lost
         {
@@ -275,7 +300,17 @@ impl<'g> Reading<'g> {
     /// Ends the loops from a depth on.
     fn close(&mut self, depth: usize, queue: &mut Queue) {
         while self.frames.len() > depth.max(1) {
-            let Some(frame) = self.frames.pop() else { return };
+            let Some(mut frame) = self.frames.pop() else { return };
+            tell_late(&mut frame, queue);
+            if frame.unit {
+                for (depth, around) in self.frames.iter_mut().enumerate() {
+                    around.had = true;
+                    // The header is written once, before the first unit: no later one takes along what stands behind that.
+                    if depth > 0 {
+                        around.late = None;
+                    }
+                }
+            }
             if frame.unit && !frame.skip && !frame.opaque && !self.lost {
                 self.root.closed(Sources { entries: &self.sources }, queue);
             }
@@ -350,6 +385,8 @@ impl<'g> Reading<'g> {
             begun,
             seen,
             after: None,
+            had: false,
+            late: None,
         });
         // The outermost part is the root itself.
         let keeps = !opaque
@@ -382,6 +419,24 @@ impl<'g> Reading<'g> {
         self.settle(depth, Filled::Odd, id, &elements, segment, repairs, &mut Queue::new())
     }
 
+    /// Notes a segment of a level that stands behind a unit: a unit takes a copy of what stood above it, and this one has been told.
+    fn note_late(&mut self, depth: usize, id: &str, segment: &Segment<'_>) {
+        if self.unit.is_empty() || self.root.has_rest() {
+            return;
+        }
+        let guide = self.walker.guide();
+        let open = self.frames.get_mut(..=depth).unwrap_or_default();
+        let inside = open.iter().any(|frame| frame.unit);
+        let level = open.iter().rposition(|frame| frame.level).unwrap_or(0);
+        if let Some(frame) = open.get_mut(level).filter(|frame| !inside && frame.had && frame.late.is_none())
+        {
+            // A terminator within a name makes the rest of it look like an identifier.
+            let known = SegmentId::of(id.as_bytes()).filter(|id| guide.has(*id));
+            let known = known.map_or_else(|| "?".to_string(), |id| id.to_string());
+            frame.late = Some(segment.error(code::X12_MISPLACED).with("id", known));
+        }
+    }
+
     /// Keeps what the model did not take, and notes where the segment stood.
     #[allow(clippy::too_many_arguments)]
     fn settle(
@@ -397,12 +452,10 @@ impl<'g> Reading<'g> {
         let mut repair = |code| {
             repairs.note(Repair { code, segment: segment.number, offset: segment.offset, element: None })
         };
-        if elements.not_utf8 {
-            repair(code::X12_NOT_UTF8)?;
-        }
         if let Some(mended) = elements.mended {
             repair(mended)?;
         }
+        self.note_late(depth, id, segment);
         let Some(frame) = self.frames.get_mut(depth) else { return Ok(()) };
         let own = SegmentId::of(id.as_bytes());
         let nth = own.map_or(0, |own| match frame.seen.iter_mut().find(|(name, _)| *name == own) {
@@ -423,15 +476,22 @@ impl<'g> Reading<'g> {
                 self.lose(depth);
                 return Ok(());
             }
+            // Of a segment that told nothing, and is not the first of its loop, none is written that the rest could go back into.
+            Filled::At(..) if (depth == 0 || frame.after.is_some()) && elements.took_nothing() => {
+                Some(elements.whole(name(), after()))
+            }
             Filled::At(..) => elements.left_over(id, name, || numbered(id, nth)),
-            Filled::Unnamed => Some(elements.whole(id, name(), after())),
+            Filled::Unnamed => Some(elements.whole(name(), after())),
             Filled::Odd => {
                 repair(code::X12_KEPT_UNMODELLED)?;
-                Some(elements.whole(id, name(), after()))
+                Some(elements.whole(name(), after()))
             }
         };
         if let Some(own) = own {
             frame.after = Some((own, nth));
+        }
+        if elements.not_utf8 || (kept.is_some() && std::str::from_utf8(segment.content).is_err()) {
+            repair(code::X12_NOT_UTF8)?;
         }
         let keeper = frame.keeper;
         if let Some(kept) = kept
@@ -468,6 +528,13 @@ impl<'g> Reading<'g> {
             }
             None => self.lost = true,
         }
+    }
+}
+
+/// What stands behind the last unit of a level that ends would be lost in silence.
+fn tell_late(frame: &mut Frame<'_>, queue: &mut Queue) {
+    if let Some(error) = frame.late.take() {
+        queue.push_back(Err(error.with("reason", "no claim follows in its level that could take it along")));
     }
 }
 

@@ -66,7 +66,12 @@ impl<T: Wire + Clone> Wire for Shared<T> {
 impl<T: Composite + Default + PartialEq> Composite for Option<T> {
     fn read_at(elements: &mut Elements<'_>, element: usize) -> Option<Self> {
         let value = T::read_at(elements, element)?;
-        Some((value != T::default()).then_some(value))
+        if value == T::default() {
+            // It is not written: a code in it that goes without saying is left over.
+            elements.leave_components(element);
+            return Some(None);
+        }
+        Some(Some(value))
     }
     fn write_at(&self, to: &mut Written, element: usize) {
         if let Some(value) = self {
@@ -86,26 +91,31 @@ macro_rules! read_at {
     ($from:ident [$element:literal $first:literal ..= $last:literal]) => {{
         let mut list = Some(Vec::new());
         for component in $first..=$last {
-            if let Some(text) = $from.text_of($element, component) {
-                let value = $crate::x12::typed::element::Element::read(Some(&text));
-                list = list.zip(value).map(|(mut list, value)| {
-                    list.push(value);
-                    list
-                });
+            if $from.raw_component($element, component).is_empty() {
+                continue;
             }
+            // What stands behind one that cannot be taken keeps its place with it.
+            let Some(text) = $from.text_of($element, component) else { break };
+            let value = $crate::x12::typed::element::Element::read(Some(&text));
+            list = list.zip(value).map(|(mut list, value)| {
+                list.push(value);
+                list
+            });
         }
         list
     }};
     ($from:ident [$first:literal ..= $last:literal]) => {{
         let mut list = Some(Vec::new());
         for element in $first..=$last {
-            if let Some(text) = $from.text(element) {
-                let value = $crate::x12::typed::element::Element::read(Some(&text));
-                list = list.zip(value).map(|(mut list, value)| {
-                    list.push(value);
-                    list
-                });
+            if $from.raw(element).is_empty() {
+                continue;
             }
+            let Some(text) = $from.text(element) else { break };
+            let value = $crate::x12::typed::element::Element::read(Some(&text));
+            list = list.zip(value).map(|(mut list, value)| {
+                list.push(value);
+                list
+            });
         }
         list
     }};
@@ -196,13 +206,16 @@ macro_rules! read_component {
     ($from:ident, $element:ident, [$first:literal ..= $last:literal]) => {{
         let mut list = Some(Vec::new());
         for component in $first..=$last {
-            if let Some(text) = $from.text_of($element, component) {
-                let value = $crate::x12::typed::element::Element::read(Some(&text));
-                list = list.zip(value).map(|(mut list, value)| {
-                    list.push(value);
-                    list
-                });
+            if $from.raw_component($element, component).is_empty() {
+                continue;
             }
+            // What stands behind one that cannot be taken keeps its place with it.
+            let Some(text) = $from.text_of($element, component) else { break };
+            let value = $crate::x12::typed::element::Element::read(Some(&text));
+            list = list.zip(value).map(|(mut list, value)| {
+                list.push(value);
+                list
+            });
         }
         list
     }};

@@ -72,6 +72,15 @@ fn put_values(
     characters: CharacterSet,
     out: &mut Vec<u8>,
 ) -> Result<()> {
+    // An identifier that is kept from another file may hold what ends it in this one.
+    let ends = |character: char| {
+        [delimiters.element, delimiters.segment].into_iter().any(|byte| char::from(byte) == character)
+    };
+    if written.id.chars().any(|character| ends(character) || !characters.holds(character)) {
+        return Err(Error::new(code::X12_NOT_WRITABLE)
+            .with("element", "a segment's identifier")
+            .with("found", "a character that cannot stand there"));
+    }
     out.extend_from_slice(written.id.as_bytes());
     let mut end = out.len();
     for (number, repetitions) in written.elements.iter().enumerate() {
