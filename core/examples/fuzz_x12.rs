@@ -97,12 +97,20 @@ fn read(bytes: &[u8]) -> Option<Vec<Message>> {
     MessageReader::new(bytes, &Options::default()).ok()?.collect::<Result<Vec<_>, _>>().ok()
 }
 
-/// Bytes as the typed layer reads them: UTF-8, or else each as the Latin-1 character that it is, which is a repair.
+/// Bytes as the typed layer reads them: UTF-8, or else each as the Latin-1 character that it is, which is a repair. Which of the two
+/// depends on what stands beside: of a segment that is kept whole one such byte makes all of it Latin-1. Here both are one text.
 fn text_of(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
+    let mut text: String = match std::str::from_utf8(bytes) {
         Ok(text) => text.to_string(),
         Err(_) => bytes.iter().copied().map(char::from).collect(),
+    };
+    while !text.is_ascii()
+        && let Some(latin) = text.chars().map(|c| u8::try_from(c).ok()).collect::<Option<Vec<u8>>>()
+        && let Ok(inner) = String::from_utf8(latin)
+    {
+        text = inner;
     }
+    text
 }
 
 /// A number without the zeros that say nothing; another text as it is.
@@ -125,7 +133,8 @@ fn plain(text: &str) -> String {
 /// levels and of lines.
 ///
 /// How often counts where a value is written as often as it was read: claims share the levels above them, which writing may open once
-/// or several times, adjustments of one group share a segment, and that a loop ends (LE) is written once.
+/// or several times, adjustments of one group share a segment, and that a loop ends (LE) is written once. A party of which a file says
+/// nothing but its code (`N1*PR`) is one with the party of that code that follows.
 fn contents(bytes: &[u8], claims: bool) -> BTreeMap<String, u64> {
     let mut reader = SegmentReader::new(bytes, &Options::default());
     let mut all = BTreeMap::new();
@@ -137,6 +146,7 @@ fn contents(bytes: &[u8], claims: bool) -> BTreeMap<String, u64> {
             continue;
         }
         let Delimiters { component, repetition, .. } = segment.delimiters();
+        let bare = matches!(id.as_str(), "N1" | "NM1") && segment.elements().skip(2).all(<[u8]>::is_empty);
         for part in segment
             .elements()
             .skip(1)
@@ -144,9 +154,11 @@ fn contents(bytes: &[u8], claims: bool) -> BTreeMap<String, u64> {
             .filter(|part| !part.is_empty())
         {
             // The dot of a diagnosis is mended.
-            let text = if id == "HI" { text_of(part).replace('.', "") } else { text_of(part) };
-            let count = all.entry(format!("{id} {}", plain(&text))).or_insert(0);
-            *count = if claims || matches!(id.as_str(), "CAS" | "PLB" | "LE") { 1 } else { *count + 1 };
+            let text = plain(&text_of(part));
+            let text = if id == "HI" { text.replace('.', "") } else { text };
+            let count = all.entry(format!("{id} {text}")).or_insert(0);
+            *count =
+                if claims || bare || matches!(id.as_str(), "CAS" | "PLB" | "LE") { 1 } else { *count + 1 };
         }
     }
     all

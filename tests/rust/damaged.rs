@@ -232,3 +232,11 @@ fn latin_letters_that_are_kept_are_told() {
     assert!(reader.by_ref().all(|message| message.is_ok()));
     assert!(reader.repairs().any(|repair| repair.code.slug() == "x12-not-utf8"));
 }
+
+/// What is left of a segment goes back to that one, also where one before it is kept as a whole.
+#[test]
+fn the_rest_of_a_segment_finds_it_behind_one_that_is_kept_whole() {
+    let line = "PER*BL*DESK*TE*2055550100~";
+    let kept = "PER*CX*CARE*TE*2055550103**WWW.EXAMPLE.COM~";
+    assert_comes_back(PAYMENT, line, &format!("{kept}PER*BL*^DESK*TE*2055550101~{line}"));
+}

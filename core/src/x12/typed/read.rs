@@ -124,8 +124,8 @@ struct Frame<'g> {
     keeper: usize,
     /// Loops that began within, where this part keeps.
     begun: Vec<(&'g str, u32)>,
-    /// How often each segment stood in it.
-    seen: Vec<(SegmentId, u32)>,
+    /// How often each segment stood in it, and how many of them the model took.
+    seen: Vec<(SegmentId, u32, u32)>,
     /// The segment that stood last.
     after: Option<(SegmentId, u32)>,
     /// Has a unit ended in it?
@@ -458,15 +458,20 @@ impl<'g> Reading<'g> {
         self.note_late(depth, id, segment);
         let Some(frame) = self.frames.get_mut(depth) else { return Ok(()) };
         let own = SegmentId::of(id.as_bytes());
-        let nth = own.map_or(0, |own| match frame.seen.iter_mut().find(|(name, _)| *name == own) {
-            Some((_, count)) => {
-                *count += 1;
-                *count
-            }
-            None => {
-                frame.seen.push((own, 0));
-                0
-            }
+        // Of a segment that told nothing, and is not the first of its loop, none is written that the rest could go back into.
+        let told = !((depth == 0 || frame.after.is_some()) && elements.took_nothing());
+        let modelled = matches!(filled, Filled::At(..)) && told;
+        // Its number among those that stood there, and among those that are written from the model, where its rest goes back to.
+        let (nth, written) = own.map_or((0, 0), |own| {
+            let at = frame.seen.iter().position(|(name, ..)| *name == own).unwrap_or_else(|| {
+                frame.seen.push((own, 0, 0));
+                frame.seen.len() - 1
+            });
+            let Some((_, stood, taken)) = frame.seen.get_mut(at) else { return (0, 0) };
+            let before = (*stood, *taken);
+            *stood += 1;
+            *taken += u32::from(modelled);
+            before
         });
         let name = || numbered(&frame.standing.id, frame.index);
         let after = || frame.after.map(|(id, index)| numbered(id, index)).unwrap_or_default();
@@ -476,11 +481,8 @@ impl<'g> Reading<'g> {
                 self.lose(depth);
                 return Ok(());
             }
-            // Of a segment that told nothing, and is not the first of its loop, none is written that the rest could go back into.
-            Filled::At(..) if (depth == 0 || frame.after.is_some()) && elements.took_nothing() => {
-                Some(elements.whole(name(), after()))
-            }
-            Filled::At(..) => elements.left_over(id, name, || numbered(id, nth)),
+            Filled::At(..) if !told => Some(elements.whole(name(), after())),
+            Filled::At(..) => elements.left_over(id, name, || numbered(id, written)),
             Filled::Unnamed => Some(elements.whole(name(), after())),
             Filled::Odd => {
                 repair(code::X12_KEPT_UNMODELLED)?;
