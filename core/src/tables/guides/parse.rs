@@ -1,6 +1,6 @@
 //! From the text of the guides to flat arrays.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::{DataType, ElementRule, Guide, Item, Loop, SegmentId, SegmentRule, SyntaxNote, Usage, packed};
 use crate::error::{Error, Result, code};
@@ -77,11 +77,12 @@ struct Place<'a> {
     repeat: u16,
 }
 
-/// What the standard says of elements, segments and shapes, which all guides share.
+/// What the standard says of elements, segments and shapes, which all guides share. It stays in memory: a tree, since a tool that looks for
+/// leaks does not see what a hash table holds.
 pub(super) struct Standard<'a> {
-    elements: HashMap<&'a str, Element>,
-    segments: HashMap<&'a str, (Vec<Place<'a>>, Vec<SyntaxNote>)>,
-    shapes: HashMap<&'a str, &'a str>,
+    elements: BTreeMap<&'a str, Element>,
+    segments: BTreeMap<&'a str, (Vec<Place<'a>>, Vec<SyntaxNote>)>,
+    shapes: BTreeMap<&'a str, &'a str>,
 }
 
 fn data_type(text: &str) -> Option<DataType> {
@@ -109,7 +110,7 @@ fn note(text: &str) -> Option<SyntaxNote> {
 
 impl<'a> Standard<'a> {
     pub(super) fn read(files: &[(&'a str, &'a str)]) -> Result<Standard<'a>> {
-        let mut elements = HashMap::new();
+        let mut elements = BTreeMap::new();
         let sheet = Sheet::read(files, "elements", &["element", "type", "min", "max"])?;
         for (line, cells) in &sheet.rows {
             let number = |column: usize, name| {
@@ -121,7 +122,7 @@ impl<'a> Standard<'a> {
             let element = Element { data_type, shortest: number(2, "min")?, longest: number(3, "max")? };
             elements.insert(cells[0], element);
         }
-        let mut segments = HashMap::new();
+        let mut segments = BTreeMap::new();
         let sheet = Sheet::read(files, "segments", &["segment", "elements", "notes"])?;
         for (line, cells) in &sheet.rows {
             let mut places = Vec::new();
