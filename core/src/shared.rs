@@ -21,7 +21,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(clinic.taxonomy, None);
 /// assert_eq!(other.npi, clinic.npi);
 /// ```
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Shared<T>(Arc<T>);
 
 impl<T> Shared<T> {
@@ -36,11 +36,6 @@ impl<T> Shared<T> {
         T: Clone,
     {
         Arc::unwrap_or_clone(self.0)
-    }
-
-    /// Is it the same value in the same place? Equal values need not be.
-    pub fn is_same(&self, other: &Shared<T>) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 

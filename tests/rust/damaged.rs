@@ -240,3 +240,14 @@ fn the_rest_of_a_segment_finds_it_behind_one_that_is_kept_whole() {
     let kept = "PER*CX*CARE*TE*2055550103**WWW.EXAMPLE.COM~";
     assert_comes_back(PAYMENT, line, &format!("{kept}PER*BL*^DESK*TE*2055550101~{line}"));
 }
+
+/// Of two BHT the first tells the guide: the other one does not begin a document of its own, in which the first would be missing.
+#[test]
+fn a_second_bht_takes_nothing_away() {
+    let first = "BHT*0007*11*A-1*20260401*0900*18~";
+    let odd = "BHT*0007*11*B-2*20260402*0901*1 8~";
+    let once = written(&changed(REVIEW, first, &format!("{odd}{first}")));
+    for value in ["B-2", "20260402", "A-1", "20260401"] {
+        assert!(once.contains(value), "{value} is not in\n{}", once.replace('~', "~\n"));
+    }
+}

@@ -181,7 +181,8 @@ pub fn check(tables: &Tables, code_set: CodeSet, text: &str, on: Day) -> Result<
     // A code with another status stands in the code set that was asked for: nobody mistook it.
     if matches!(answer.status, CodeStatus::Malformed | CodeStatus::Unknown) {
         for other in CodeSet::ALL.into_iter().filter(|other| *other != code_set) {
-            if standing(tables, other, text, on)?.billable() {
+            // A table that is damaged is told to whoever asks it, not to whoever asks another.
+            if standing(tables, other, text, on).is_ok_and(|found| found.billable()) {
                 answer.valid_in.push(other);
             }
         }

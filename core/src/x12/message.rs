@@ -8,7 +8,7 @@ use super::envelope::{Envelope, Group, Interchange, header_text};
 use super::remittance::ByClaim;
 use super::scan::{Repair, Repairs};
 use super::source::SourceMap;
-use super::typed::part::{At, Filled, Part};
+use super::typed::part::{Part, hand_on};
 use super::typed::read::{Queue, Reading, Root, Sources};
 use super::walk::Walker;
 use super::{Options, Segment, SegmentReader};
@@ -16,15 +16,13 @@ use crate::acknowledgement::{
     ClaimAcknowledgement, ImplementationAcknowledgement, InterchangeAcknowledgement,
 };
 use crate::claim::json::read_json;
-use crate::claim::{Claim, Schema, Unmodelled};
+use crate::claim::{Claim, Schema};
 use crate::claim_status::{ClaimStatusRequest, ClaimStatusResponse};
 use crate::eligibility::{EligibilityInquiry, EligibilityResponse};
 use crate::error::{Code, Error, Result, code, shorten};
 use crate::remittance::Remittance;
 use crate::services_review::{ServicesReviewRequest, ServicesReviewResponse};
 use crate::tables::guides::Guides;
-use crate::x12::elements::Elements;
-use crate::x12::typed::out::LoopOut;
 
 /// A document and what it travelled in.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -178,27 +176,7 @@ impl<T: Part + Default + 'static> Whole<T> {
 }
 
 impl<T: Part> Part for Whole<T> {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
-        self.document.take(id, elements, at)
-    }
-    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
-        self.document.open(at)
-    }
-    fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
-        self.document.child(field)
-    }
-    fn implied(&self, field: &str) -> &'static str {
-        self.document.implied(field)
-    }
-    fn is_unsaid(&self, field: &str) -> bool {
-        self.document.is_unsaid(field)
-    }
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
-        self.document.kept()
-    }
-    fn write(&self, out: &mut LoopOut) {
-        self.document.write(out);
-    }
+    hand_on!(self => self.document);
 }
 
 impl<T: Part> Root for Whole<T> {

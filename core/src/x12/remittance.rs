@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use crate::claim::Unmodelled;
 use crate::remittance::{
     ClaimGroup, ClaimPayment, ClaimStatus, InpatientSummary, Payee, Payment, PaymentMethod, PaymentTrace,
     ProcedureCode, ProviderAdjustment, ProviderSummary, Remark, Remittance, RemittanceParty, RemittancePayer,
@@ -12,8 +11,8 @@ use crate::x12::elements::Elements;
 use crate::x12::envelope::Envelope;
 use crate::x12::message::{Message, Read};
 use crate::x12::typed::element::{Element, words};
-use crate::x12::typed::out::{LoopOut, Written};
-use crate::x12::typed::part::{At, Filled, Part, part};
+use crate::x12::typed::out::Written;
+use crate::x12::typed::part::{Part, hand_on, part};
 use crate::x12::typed::read::{Queue, Root, Sources};
 use crate::x12::typed::wire::{Grouped, composite, wire};
 
@@ -199,30 +198,7 @@ impl ByClaim {
 }
 
 impl Part for ByClaim {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
-        self.document.take(id, elements, at)
-    }
-    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
-        if at.x12_loop == "2000" {
-            self.end_group();
-        }
-        self.document.open(at)
-    }
-    fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
-        self.document.child(field)
-    }
-    fn implied(&self, field: &str) -> &'static str {
-        self.document.implied(field)
-    }
-    fn is_unsaid(&self, field: &str) -> bool {
-        self.document.is_unsaid(field)
-    }
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
-        self.document.kept()
-    }
-    fn write(&self, out: &mut LoopOut) {
-        self.document.write(out);
-    }
+    hand_on!(self => self.document);
 }
 
 impl Root for ByClaim {
@@ -232,6 +208,12 @@ impl Root for ByClaim {
 
     fn unit_segment(&self) -> &'static str {
         "CLP"
+    }
+
+    fn opens(&mut self, x12_loop: &str) {
+        if x12_loop == "2000" {
+            self.end_group();
+        }
     }
 
     fn closed(&mut self, sources: Sources<'_>, out: &mut Queue) {

@@ -104,7 +104,7 @@ impl Root for Claims {
         "CLM"
     }
 
-    fn opened(&mut self, x12_loop: &str) {
+    fn opens(&mut self, x12_loop: &str) {
         let inner = match x12_loop {
             "2000A" => 1,
             "2000B" => 2,

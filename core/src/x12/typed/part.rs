@@ -64,28 +64,40 @@ pub(crate) trait Part {
     fn write(&self, out: &mut LoopOut);
 }
 
+/// The methods of a part that hands all of them on to one within it; none can be forgotten.
+macro_rules! hand_on {
+    ($self:ident => $within:expr) => {
+        fn take(
+            &mut $self,
+            id: &str,
+            elements: &mut $crate::x12::elements::Elements<'_>,
+            at: $crate::x12::typed::part::At<'_>,
+        ) -> $crate::x12::typed::part::Filled {
+            $within.take(id, elements, at)
+        }
+        fn open(&mut $self, at: $crate::x12::typed::part::At<'_>) -> Option<&'static str> {
+            $within.open(at)
+        }
+        fn implied(&$self, field: &str) -> &'static str {
+            $within.implied(field)
+        }
+        fn is_unsaid(&$self, field: &str) -> bool {
+            $within.is_unsaid(field)
+        }
+        fn child(&mut $self, field: &str) -> Option<(&mut dyn $crate::x12::typed::part::Part, Option<usize>)> {
+            $within.child(field)
+        }
+        fn kept(&mut $self) -> Option<&mut Vec<$crate::claim::Unmodelled>> {
+            $within.kept()
+        }
+        fn write(&$self, out: &mut $crate::x12::typed::out::LoopOut) {
+            $within.write(out);
+        }
+    };
+}
+
 impl<T: Part + Clone> Part for Shared<T> {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
-        (**self).take(id, elements, at)
-    }
-    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
-        (**self).open(at)
-    }
-    fn implied(&self, field: &str) -> &'static str {
-        (**self).implied(field)
-    }
-    fn is_unsaid(&self, field: &str) -> bool {
-        (**self).is_unsaid(field)
-    }
-    fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
-        (**self).child(field)
-    }
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
-        (**self).kept()
-    }
-    fn write(&self, out: &mut LoopOut) {
-        (**self).write(out);
-    }
+    hand_on!(self => (**self));
 }
 
 /// Has a value nothing in it yet?
@@ -502,6 +514,6 @@ macro_rules! write_loop {
 }
 
 pub(crate) use {
-    child_row, code_fits, codes_fit, first_code, first_of, loop_fits, open_row, part, take_loop, take_row,
-    unsaid_row, write_loop, write_row,
+    child_row, code_fits, codes_fit, first_code, first_of, hand_on, loop_fits, open_row, part, take_loop,
+    take_row, unsaid_row, write_loop, write_row,
 };

@@ -28,8 +28,8 @@ pub(crate) trait Root: Part {
         ""
     }
 
-    /// A loop begins.
-    fn opened(&mut self, _x12_loop: &str) {}
+    /// A loop is about to begin.
+    fn opens(&mut self, _x12_loop: &str) {}
 
     /// A loop of the unit has ended.
     fn closed(&mut self, _sources: Sources<'_>, _out: &mut Queue) {}
@@ -200,7 +200,11 @@ impl<'g> Reading<'g> {
         repairs: &mut Repairs,
         queue: &mut Queue,
     ) -> Result<()> {
-        if self.frames.len() == 1 {
+        // The first BHT tells the guide: with a later one what stood before it would be let go.
+        let bht = SegmentId::of(b"BHT");
+        if let [outermost] = self.frames.as_slice()
+            && outermost.seen.iter().all(|(seen, ..)| Some(*seen) != bht)
+        {
             let before = self.walker.guide();
             self.walker.reconsider(guides, segment);
             let guide = self.walker.guide();
@@ -333,6 +337,7 @@ impl<'g> Reading<'g> {
     }
 
     fn open(&mut self, standing: &'g Loop, id: &str, segment: &Segment<'_>) {
+        self.root.opens(&standing.id);
         let depth = self.frames.len();
         let code = if id == "HL" { ShortCode::default() } else { ShortCode::of(segment.element(1)) };
         let within = self.frames.iter().any(|frame| frame.opaque);
@@ -367,7 +372,6 @@ impl<'g> Reading<'g> {
             self.spare.pop().map(|frame| (frame.begun, frame.seen)).unwrap_or_default();
         begun.clear();
         seen.clear();
-        self.root.opened(&standing.id);
         let unit = &*standing.id == self.unit;
         self.frames.push(Frame {
             standing,

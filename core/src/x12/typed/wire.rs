@@ -4,9 +4,12 @@
 //! components, `[3..=7]` a list in those elements, `[repeat 3]` the repetitions of an element, `[in 1]` a value of several components
 //! ([`Composite`]), `[..]` a value in elements of the same segment ([`Wire`]).
 
+use std::ops::RangeInclusive;
+
 use crate::shared::Shared;
 use crate::text::Private;
 use crate::x12::elements::Elements;
+use crate::x12::typed::element::Element;
 use crate::x12::typed::out::Written;
 
 /// A value in the elements of one segment.
@@ -80,6 +83,28 @@ impl<T: Composite + Default + PartialEq> Composite for Option<T> {
     }
 }
 
+/// The values of some elements, or of some components of one; `None` where one has not its form.
+pub(crate) fn list<T: Element>(
+    from: &mut Elements<'_>,
+    element: Option<usize>,
+    numbers: RangeInclusive<usize>,
+) -> Option<Vec<T>> {
+    let mut values = Vec::new();
+    for number in numbers {
+        let (there, text) = match element {
+            Some(element) => (!from.raw_component(element, number).is_empty(), from.text_of(element, number)),
+            None => (!from.raw(number).is_empty(), from.text(number)),
+        };
+        match text {
+            Some(text) => values.push(T::read(Some(&text))?),
+            // What stands behind one that cannot be taken keeps its place with it.
+            None if there => break,
+            None => {}
+        }
+    }
+    Some(values)
+}
+
 /// Reads the value of a place.
 macro_rules! read_at {
     ($from:ident [$element:literal]) => {
@@ -88,37 +113,12 @@ macro_rules! read_at {
     ($from:ident [$element:literal $component:literal]) => {
         $crate::x12::typed::element::Element::read($from.text_of($element, $component).as_deref())
     };
-    ($from:ident [$element:literal $first:literal ..= $last:literal]) => {{
-        let mut list = Some(Vec::new());
-        for component in $first..=$last {
-            if $from.raw_component($element, component).is_empty() {
-                continue;
-            }
-            // What stands behind one that cannot be taken keeps its place with it.
-            let Some(text) = $from.text_of($element, component) else { break };
-            let value = $crate::x12::typed::element::Element::read(Some(&text));
-            list = list.zip(value).map(|(mut list, value)| {
-                list.push(value);
-                list
-            });
-        }
-        list
-    }};
-    ($from:ident [$first:literal ..= $last:literal]) => {{
-        let mut list = Some(Vec::new());
-        for element in $first..=$last {
-            if $from.raw(element).is_empty() {
-                continue;
-            }
-            let Some(text) = $from.text(element) else { break };
-            let value = $crate::x12::typed::element::Element::read(Some(&text));
-            list = list.zip(value).map(|(mut list, value)| {
-                list.push(value);
-                list
-            });
-        }
-        list
-    }};
+    ($from:ident [$element:literal $first:literal ..= $last:literal]) => {
+        $crate::x12::typed::wire::list($from, Some($element), $first..=$last)
+    };
+    ($from:ident [$first:literal ..= $last:literal]) => {
+        $crate::x12::typed::wire::list($from, None, $first..=$last)
+    };
     ($from:ident [repeat $element:literal]) => {{
         let mut list = Some(Vec::new());
         for text in $from.repetitions($element).into_iter().filter(|text| !text.is_empty()) {
@@ -203,22 +203,9 @@ macro_rules! read_component {
     ($from:ident, $element:ident, [$component:literal]) => {
         $crate::x12::typed::element::Element::read($from.text_of($element, $component).as_deref())
     };
-    ($from:ident, $element:ident, [$first:literal ..= $last:literal]) => {{
-        let mut list = Some(Vec::new());
-        for component in $first..=$last {
-            if $from.raw_component($element, component).is_empty() {
-                continue;
-            }
-            // What stands behind one that cannot be taken keeps its place with it.
-            let Some(text) = $from.text_of($element, component) else { break };
-            let value = $crate::x12::typed::element::Element::read(Some(&text));
-            list = list.zip(value).map(|(mut list, value)| {
-                list.push(value);
-                list
-            });
-        }
-        list
-    }};
+    ($from:ident, $element:ident, [$first:literal ..= $last:literal]) => {
+        $crate::x12::typed::wire::list($from, Some($element), $first..=$last)
+    };
 }
 
 macro_rules! write_component {
