@@ -52,7 +52,7 @@ impl<'a> Document<'a> {
                 Step::Segment(found) => {
                     let Found { leading, content, terminator, delimiters, number, offset } = found;
                     position += terminator.end;
-                    let segment = Segment { content: at(content), delimiters, number, offset };
+                    let segment = Segment { content: at(content), text: None, delimiters, number, offset };
                     pieces.push(Piece { leading: at(leading), segment, terminator: at(terminator) });
                 }
                 // With all bytes at hand the scanner never asks for more.

@@ -3,34 +3,22 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::Segment;
-use super::scan::{Delimiters, nth_range};
+use super::cut::{Cut, MOST, bit};
 use crate::claim::Unmodelled;
 use crate::error::Code;
 use crate::text::Private;
 
-/// More elements than a segment of any guide has; what lies beyond is left over as one.
-const MOST: usize = 64;
-
 /// A segment whose elements are being read.
 pub(crate) struct Elements<'a> {
-    content: &'a [u8],
-    /// Where each element ends; the first is the identifier.
-    ends: [u32; MOST],
-    length: usize,
-    delimiters: Delimiters,
-    /// Elements that are not empty: one bit each.
-    filled: u64,
+    cut: &'a Cut<'a>,
     /// Elements that were taken whole.
     taken: u64,
-    /// The first element as text, where it is UTF-8.
-    code: &'a str,
     /// Components that were taken: one bit each, the first the lowest.
     components: [u16; MOST],
-    /// Has it components or repetitions anywhere?
-    split: bool,
-    /// The whole segment as text, where it is UTF-8.
-    utf8: Option<&'a str>,
+    /// Elements of which a component was taken.
+    split: u64,
+    /// The first element as text, where it is UTF-8.
+    code: &'a str,
     /// Was a text not UTF-8?
     pub(crate) not_utf8: bool,
     /// What was mended while it was taken.
@@ -46,100 +34,28 @@ fn text_of(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 }
 
 impl<'a> Elements<'a> {
-    pub(crate) fn of(segment: &Segment<'a>) -> Elements<'a> {
-        let Segment { content, delimiters, .. } = *segment;
-        let Delimiters { element, component, .. } = delimiters;
-        let repetition = delimiters.repetition.unwrap_or(component);
-        let mut ends = [0; MOST];
-        let mut length = 0;
-        let (mut filled, mut start) = (0, 0);
-        for (at, &byte) in content.iter().enumerate() {
-            if byte == element
-                && length + 1 < MOST
-                && let Some(end) = ends.get_mut(length)
-            {
-                *end = at as u32;
-                filled |= u64::from(at > start) << length;
-                start = at + 1;
-                length += 1;
-            }
-        }
-        if let Some(end) = ends.get_mut(length) {
-            *end = content.len() as u32;
-            filled |= u64::from(content.len() > start) << length;
-            length += 1;
-        }
-        let split =
-            content.iter().fold(false, |split, byte| split | (*byte == component) | (*byte == repetition));
-        let utf8 = std::str::from_utf8(content).ok();
-        let mut elements = Elements {
-            content,
-            ends,
-            length,
-            delimiters,
-            filled,
-            taken: 1,
-            code: "",
-            components: [0; MOST],
-            split,
-            utf8,
-            not_utf8: false,
-            mended: None,
+    pub(crate) fn of(cut: &'a Cut<'a>) -> Elements<'a> {
+        let code = match cut.text() {
+            Some(text) => text.get(cut.range(1)).unwrap_or_default(),
+            None => std::str::from_utf8(cut.element(1)).unwrap_or_default(),
         };
-        let first = elements.range(1);
-        elements.code = match utf8 {
-            Some(text) => text.get(first).unwrap_or_default(),
-            None => std::str::from_utf8(elements.raw(1)).unwrap_or_default(),
-        };
-        elements
+        Elements { cut, taken: 1, components: [0; MOST], split: 0, code, not_utf8: false, mended: None }
     }
 
     /// An element, counted from 1, without taking it. An absent one is empty.
     pub(crate) fn raw(&self, number: usize) -> &'a [u8] {
-        self.content.get(self.range(number)).unwrap_or_default()
-    }
-
-    /// Where an element lies.
-    fn range(&self, number: usize) -> Range<usize> {
-        if number >= self.length {
-            return 0..0;
-        }
-        let start = match number.checked_sub(1) {
-            Some(before) => self.ends.get(before).map_or(0, |end| *end as usize + 1),
-            None => 0,
-        };
-        start..self.ends.get(number).map_or(0, |end| *end as usize)
-    }
-
-    /// Where a component lies, both counted from 1; nowhere in an element that repeats.
-    fn range_of(&self, element: usize, component: usize) -> Range<usize> {
-        let within = self.range(element);
-        let Some(number) = component.checked_sub(1) else { return 0..0 };
-        if !self.split {
-            return if number == 0 { within } else { 0..0 };
-        }
-        let bytes = self.content.get(within.clone()).unwrap_or_default();
-        if self.repeats(bytes) {
-            return 0..0;
-        }
-        let Range { start, end } = nth_range(bytes, self.delimiters.component, number);
-        within.start + start..within.start + end
+        self.cut.element(number)
     }
 
     /// How many elements there are.
     pub(crate) fn count(&self) -> usize {
-        self.length.saturating_sub(1)
+        self.cut.length().saturating_sub(1)
     }
 
     /// Has an element one value: something, without components and repetitions? What is beside a value that nobody can take, such as its
     /// qualifier, must not be taken either.
     pub(crate) fn is_single(&self, number: usize) -> bool {
-        let bytes = self.raw(number);
-        !bytes.is_empty() && !self.is_split(bytes)
-    }
-
-    fn repeats(&self, bytes: &[u8]) -> bool {
-        self.split && self.delimiters.repetition.is_some_and(|repeat| bytes.contains(&repeat))
+        self.cut.is_filled(number) && !self.cut.is_split(number)
     }
 
     /// Marks an element as taken.
@@ -156,23 +72,20 @@ impl<'a> Elements<'a> {
 
     /// Takes an element of one value; `None` where it is empty. One that has components or repeats is left over.
     pub(crate) fn text(&mut self, number: usize) -> Option<Cow<'a, str>> {
-        if !self.is_filled(number) {
+        if !self.is_single(number) {
             return None;
         }
-        let range = self.range(number);
-        if self.is_split(self.content.get(range.clone()).unwrap_or_default()) {
-            return None;
-        }
+        let range = self.cut.range(number);
         self.mark(number);
         Some(self.borrow(range))
     }
 
     /// Takes a component, both counted from 1; `None` where it is empty.
     pub(crate) fn text_of(&mut self, element: usize, component: usize) -> Option<Cow<'a, str>> {
-        if !self.is_filled(element) {
+        if !self.cut.is_filled(element) {
             return None;
         }
-        let range = self.range_of(element, component);
+        let range = self.cut.range_of(element, component);
         if range.is_empty() {
             return None;
         }
@@ -183,13 +96,13 @@ impl<'a> Elements<'a> {
     /// Takes the repetitions of an element whose values have no components; none, and nothing taken, where one has.
     pub(crate) fn repetitions(&mut self, number: usize) -> Vec<Cow<'a, str>> {
         let bytes = self.raw(number);
-        if bytes.is_empty() || bytes.contains(&self.delimiters.component) {
+        if bytes.is_empty() || bytes.contains(&self.cut.delimiters.component) {
             return Vec::new();
         }
         self.mark(number);
-        let mut start = self.range(number).start;
+        let mut start = self.cut.range(number).start;
         let mut parts = Vec::new();
-        let repeat = self.delimiters.repetition;
+        let repeat = self.cut.delimiters.repetition;
         for part in bytes.split(|byte| Some(*byte) == repeat) {
             parts.push(self.borrow(start..start + part.len()));
             start += part.len() + 1;
@@ -197,20 +110,11 @@ impl<'a> Elements<'a> {
         parts
     }
 
-    /// Has a text components or repetitions?
-    pub(crate) fn is_split(&self, bytes: &[u8]) -> bool {
-        if !self.split {
-            return false;
-        }
-        let Delimiters { component, repetition, .. } = self.delimiters;
-        bytes.iter().any(|byte| *byte == component || Some(*byte) == repetition)
-    }
-
     fn borrow(&mut self, range: Range<usize>) -> Cow<'a, str> {
-        if let Some(text) = self.utf8.and_then(|text| text.get(range.clone())) {
+        if let Some(text) = self.cut.text().and_then(|text| text.get(range.clone())) {
             return Cow::Borrowed(text);
         }
-        let (text, mended) = text_of(self.content.get(range).unwrap_or_default());
+        let (text, mended) = text_of(self.cut.content.get(range).unwrap_or_default());
         self.not_utf8 |= mended;
         text
     }
@@ -227,42 +131,50 @@ impl<'a> Elements<'a> {
 
     /// A component without taking it, both counted from 1. Of an element that repeats none is told: nobody says of which repetition.
     pub(crate) fn raw_component(&self, element: usize, component: usize) -> &'a [u8] {
-        self.content.get(self.range_of(element, component)).unwrap_or_default()
+        self.cut.content.get(self.cut.range_of(element, component)).unwrap_or_default()
     }
 
     /// Marks a component as taken.
     pub(crate) fn mark_component(&mut self, element: usize, component: usize) {
         let bit = component.checked_sub(1).and_then(|shift| 1_u16.checked_shl(shift as u32)).unwrap_or(0);
-        if let Some(bits) = self.components.get_mut(element) {
-            *bits |= bit;
-        }
+        self.set_components(element, |bits| bits | bit);
     }
 
     /// Leaves an element, or with a number above 0 a component, that was taken and cannot be held.
     pub(crate) fn leave(&mut self, element: usize, component: usize) {
-        let bit = component.checked_sub(1).and_then(|shift| 1_u16.checked_shl(shift as u32));
-        match (bit, self.components.get_mut(element)) {
-            (Some(bit), Some(bits)) => *bits &= !bit,
-            _ => self.taken &= !1_u64.checked_shl(element as u32).unwrap_or(0),
+        match component.checked_sub(1) {
+            Some(shift) => {
+                let bit = 1_u16.checked_shl(shift as u32).unwrap_or(0);
+                self.set_components(element, |bits| bits & !bit);
+            }
+            None => self.taken &= !1_u64.checked_shl(element as u32).unwrap_or(0),
         }
     }
 
     /// Leaves the components of an element that were taken.
     pub(crate) fn leave_components(&mut self, element: usize) {
-        if let Some(bits) = self.components.get_mut(element) {
-            *bits = 0;
-        }
+        self.set_components(element, |_| 0);
+    }
+
+    fn set_components(&mut self, element: usize, change: impl Fn(u16) -> u16) {
+        let Some(bits) = self.components.get_mut(element) else { return };
+        *bits = change(*bits);
+        let own = 1_u64.checked_shl(element as u32).unwrap_or(0);
+        self.split = if *bits == 0 { self.split & !own } else { self.split | own };
     }
 
     /// Leaves all that was taken.
     pub(crate) fn leave_all(&mut self) {
         self.taken = 1;
-        self.components = [0; MOST];
+        if self.split != 0 {
+            self.components = [0; MOST];
+            self.split = 0;
+        }
     }
 
     /// Was nothing taken?
     pub(crate) fn took_nothing(&self) -> bool {
-        self.taken == 1 && self.components.iter().all(|bits| *bits == 0)
+        self.taken == 1 && self.split == 0
     }
 
     fn has_component(&self, element: usize, component: usize) -> bool {
@@ -270,27 +182,25 @@ impl<'a> Elements<'a> {
         bits.checked_shr(component.saturating_sub(1) as u32).unwrap_or(0) & 1 == 1
     }
 
-    fn is_filled(&self, element: usize) -> bool {
-        self.filled.checked_shr(element as u32).unwrap_or(0) & 1 == 1
-    }
-
     fn is_taken(&self, element: usize) -> bool {
-        self.taken.checked_shr(element as u32).unwrap_or(0) & 1 == 1
+        bit(self.taken, element)
     }
 
     /// Is there anything that nobody took?
     pub(crate) fn has_rest(&self) -> bool {
         // Nearly always every element was taken whole.
-        if self.filled & !self.taken == 0 {
-            return false;
-        }
-        (1..self.length).any(|number| {
-            if self.is_taken(number) || !self.is_filled(number) {
-                return false;
+        let mut open = self.cut.filled() & !self.taken;
+        while open != 0 {
+            let number = open.trailing_zeros() as usize;
+            open &= open - 1;
+            let parts = self.raw(number).split(|byte| *byte == self.cut.delimiters.component);
+            let mut left = parts.zip(1..).filter(|(part, _)| !part.is_empty());
+            let left = left.any(|(_, component)| !self.has_component(number, component));
+            if left {
+                return true;
             }
-            let parts = self.raw(number).split(|byte| *byte == self.delimiters.component);
-            parts.enumerate().any(|(index, part)| !part.is_empty() && !self.has_component(number, index + 1))
-        })
+        }
+        false
     }
 
     /// What nobody took, as the segment's identifier and those elements in their places; `None` where nothing is left.
@@ -305,7 +215,7 @@ impl<'a> Elements<'a> {
         }
         let mut text = id.as_bytes().to_vec();
         let mut length = text.len();
-        for number in 1..self.length {
+        for number in 1..self.cut.length() {
             let element = self.raw(number);
             text.push(b'*');
             if self.is_taken(number) {
@@ -313,7 +223,7 @@ impl<'a> Elements<'a> {
             }
             let mut any = false;
             let mut part_end = text.len();
-            for (index, part) in element.split(|byte| *byte == self.delimiters.component).enumerate() {
+            for (index, part) in element.split(|byte| *byte == self.cut.delimiters.component).enumerate() {
                 if index > 0 {
                     text.push(b':');
                 }
@@ -342,7 +252,7 @@ impl<'a> Elements<'a> {
 
     /// The whole segment.
     pub(crate) fn whole(&self, x12_loop: String, after: String) -> Unmodelled {
-        let mut text = Vec::with_capacity(self.content.len());
+        let mut text = Vec::with_capacity(self.cut.content.len());
         // An identifier is no element: where it holds a delimiter of ours that is data.
         for byte in self.raw(0).trim_ascii() {
             if matches!(byte, b'*' | b':' | b'^' | b'\\') {
@@ -350,9 +260,9 @@ impl<'a> Elements<'a> {
             }
             text.push(byte.to_ascii_uppercase());
         }
-        for element in (1..self.length).map(|number| self.raw(number)) {
+        for element in (1..self.cut.length()).map(|number| self.raw(number)) {
             text.push(b'*');
-            for (index, part) in element.split(|byte| *byte == self.delimiters.component).enumerate() {
+            for (index, part) in element.split(|byte| *byte == self.cut.delimiters.component).enumerate() {
                 if index > 0 {
                     text.push(b':');
                 }
@@ -369,12 +279,12 @@ impl<'a> Elements<'a> {
 
     fn escape(&self, part: &[u8], out: &mut Vec<u8>) {
         for &byte in part {
-            if Some(byte) == self.delimiters.repetition {
+            if Some(byte) == self.cut.delimiters.repetition {
                 out.push(b'^');
                 continue;
             }
             // An element separator here means more elements than we count: it stays one.
-            if byte == self.delimiters.element {
+            if byte == self.cut.delimiters.element {
                 out.push(b'*');
                 continue;
             }

@@ -4,6 +4,7 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 use super::claims::{Claims, ReadClaim, guide_of};
+use super::cut::Cut;
 use super::envelope::{Envelope, Group, Interchange, header_text};
 use super::remittance::ByClaim;
 use super::scan::{Repair, Repairs};
@@ -22,7 +23,7 @@ use crate::eligibility::{EligibilityInquiry, EligibilityResponse};
 use crate::error::{Code, Error, Result, code, shorten};
 use crate::remittance::Remittance;
 use crate::services_review::{ServicesReviewRequest, ServicesReviewResponse};
-use crate::tables::guides::Guides;
+use crate::tables::guides::{Guides, SegmentId};
 
 /// A document and what it travelled in.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -323,32 +324,38 @@ impl State {
 
     /// Takes in a segment. An error ends the reading; faults of one transaction go into the queue.
     fn accept(&mut self, segment: &Segment<'_>, queue: &mut Queue) -> Result<()> {
+        const ISA: SegmentId = SegmentId::known(b"ISA");
+        const GS: SegmentId = SegmentId::known(b"GS");
+        const ST: SegmentId = SegmentId::known(b"ST");
+        const SE: SegmentId = SegmentId::known(b"SE");
+        const GE: SegmentId = SegmentId::known(b"GE");
+        const IEA: SegmentId = SegmentId::known(b"IEA");
+        const TA1: SegmentId = SegmentId::known(b"TA1");
         self.open.segments += 1;
         self.last = (segment.number, segment.offset);
-        let id = segment.id().trim_ascii();
-        let is = |name: &str| id.eq_ignore_ascii_case(name.as_bytes());
-        match id.len() {
-            3 if is("ISA") => self.interchange(segment, queue),
-            2 if is("GS") => self.group(segment, queue),
-            2 if is("ST") => self.transaction(segment, queue),
-            2 if is("SE") => self.transaction_end(segment, queue),
-            2 if is("GE") => self.group_end(segment, queue),
-            3 if is("IEA") => self.interchange_end(segment, queue),
-            3 if is("TA1") && !self.open.transaction => self.acknowledgement(segment, queue),
+        let cut = &Cut::of(segment);
+        match cut.segment_id() {
+            Some(ISA) => self.interchange(segment, queue),
+            Some(GS) => self.group(segment, queue),
+            Some(ST) => self.transaction(cut, queue),
+            Some(SE) => self.transaction_end(segment, queue),
+            Some(GE) => self.group_end(segment, queue),
+            Some(IEA) => self.interchange_end(segment, queue),
+            Some(TA1) if !self.open.transaction => self.acknowledgement(segment, queue),
             _ if !self.open.transaction => {
                 queue.push_back(Err(segment
                     .error(code::X12_MISPLACED)
-                    .with("id", short(&String::from_utf8_lossy(id)))
+                    .with("id", short(&String::from_utf8_lossy(cut.element(0).trim_ascii())))
                     .with("reason", "no transaction is open")));
                 // One error says it: the rest up to the next transaction is passed over.
                 self.open.transaction = true;
                 Ok(())
             }
-            _ => self.inside(segment, queue),
+            _ => self.inside(cut, queue),
         }
     }
 
-    fn inside(&mut self, segment: &Segment<'_>, queue: &mut Queue) -> Result<()> {
+    fn inside(&mut self, segment: &Cut<'_>, queue: &mut Queue) -> Result<()> {
         let Some(reading) = &mut self.reading else { return Ok(()) };
         let envelope = &self.envelope;
         let by_claim = self.by_claim;
@@ -422,7 +429,7 @@ impl State {
         Ok(())
     }
 
-    fn transaction(&mut self, segment: &Segment<'_>, queue: &mut Queue) -> Result<()> {
+    fn transaction(&mut self, segment: &Cut<'_>, queue: &mut Queue) -> Result<()> {
         self.trailer_missing(segment, queue)?;
         self.open.transaction = true;
         self.open.transactions += 1;

@@ -12,6 +12,7 @@ mod acknowledgement;
 pub mod check;
 pub mod claim_status;
 pub mod claims;
+mod cut;
 pub mod document;
 mod elements;
 pub mod eligibility;

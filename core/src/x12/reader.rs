@@ -27,11 +27,48 @@ const CHUNK: usize = 64 * 1024;
 #[derive(Debug)]
 pub struct SegmentReader<R> {
     stream: R,
-    buffer: Vec<u8>,
+    buffer: Buffer,
     start: usize,
     ended: bool,
     scanner: Scanner,
     read: u64,
+}
+
+/// What was taken from the stream: as text where all of it is UTF-8, so that no part of it need be looked at for that again.
+#[derive(Debug)]
+enum Buffer {
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Buffer {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Buffer::Text(text) => text.as_bytes(),
+            Buffer::Bytes(bytes) => bytes,
+        }
+    }
+
+    fn text(&self, range: Range<usize>) -> Option<&str> {
+        match self {
+            Buffer::Text(text) => text.get(range),
+            Buffer::Bytes(_) => None,
+        }
+    }
+
+    /// Without its first bytes.
+    fn without(self, first: usize) -> Vec<u8> {
+        let mut bytes = match self {
+            Buffer::Text(text) => text.into_bytes(),
+            Buffer::Bytes(bytes) => bytes,
+        };
+        bytes.drain(..first);
+        bytes
+    }
+
+    fn of(bytes: Vec<u8>) -> Buffer {
+        String::from_utf8(bytes).map_or_else(|error| Buffer::Bytes(error.into_bytes()), Buffer::Text)
+    }
 }
 
 impl<R: BufRead> SegmentReader<R> {
@@ -39,7 +76,7 @@ impl<R: BufRead> SegmentReader<R> {
     pub fn new(stream: R, options: &Options) -> SegmentReader<R> {
         SegmentReader {
             stream,
-            buffer: Vec::new(),
+            buffer: Buffer::Text(String::new()),
             start: 0,
             ended: false,
             scanner: Scanner::new(options),
@@ -49,15 +86,28 @@ impl<R: BufRead> SegmentReader<R> {
 
     /// The next segment, or `None` at the end. It lives until the next call.
     pub fn next_segment(&mut self) -> Result<Option<Segment<'_>>> {
-        let Some(found) = self.find()? else { return Ok(None) };
-        let base = self.start;
-        self.start += found.terminator.end;
-        let content = base + found.content.start..base + found.content.end;
+        let (mut number, mut offset) = self.scanner.next();
+        let rest = self.buffer.bytes().get(self.start..).unwrap_or_default();
+        let (content, delimiters) = match self.scanner.plain(rest) {
+            Some((length, delimiters)) => {
+                let begin = self.start;
+                self.start += length + 1;
+                (begin..begin + length, delimiters)
+            }
+            None => {
+                let Some(found) = self.find()? else { return Ok(None) };
+                let base = self.start;
+                self.start += found.terminator.end;
+                (number, offset) = (found.number, found.offset);
+                (base + found.content.start..base + found.content.end, found.delimiters)
+            }
+        };
         Ok(Some(Segment {
-            content: self.buffer.get(content).unwrap_or_default(),
-            delimiters: found.delimiters,
-            number: found.number,
-            offset: found.offset,
+            text: self.buffer.text(content.clone()),
+            content: self.buffer.bytes().get(content).unwrap_or_default(),
+            delimiters,
+            number,
+            offset,
         }))
     }
 
@@ -67,20 +117,21 @@ impl<R: BufRead> SegmentReader<R> {
         let Some(found) = self.find()? else { return Ok(None) };
         let base = self.start;
         self.start += found.terminator.end;
-        let part =
-            |range: Range<usize>| self.buffer.get(base + range.start..base + range.end).unwrap_or_default();
+        let part = |range: Range<usize>| {
+            self.buffer.bytes().get(base + range.start..base + range.end).unwrap_or_default()
+        };
         Ok(Some([part(found.leading), part(found.content), part(found.terminator)]))
     }
 
     /// After the last segment: the bytes that follow it.
     pub fn trailing(&self) -> &[u8] {
-        self.buffer.get(self.start..).unwrap_or_default()
+        self.buffer.bytes().get(self.start..).unwrap_or_default()
     }
 
     /// Where the next segment lies behind `start`.
     fn find(&mut self) -> Result<Option<Found>> {
         loop {
-            let rest = self.buffer.get(self.start..).unwrap_or_default();
+            let rest = self.buffer.bytes().get(self.start..).unwrap_or_default();
             match self.scanner.step(rest, self.ended)? {
                 Step::Segment(found) => return Ok(Some(found)),
                 Step::End(_) => return Ok(None),
@@ -91,31 +142,33 @@ impl<R: BufRead> SegmentReader<R> {
     }
 
     fn fill(&mut self) -> Result<()> {
-        self.buffer.drain(..self.start);
+        let mut buffer = std::mem::replace(&mut self.buffer, Buffer::Bytes(Vec::new())).without(self.start);
         self.start = 0;
-        loop {
+        let filled = loop {
             match self.stream.fill_buf() {
                 Ok([]) => {
                     self.ended = true;
-                    return Ok(());
+                    break Ok(());
                 }
                 Ok(bytes) => {
                     let chunk = bytes.get(..CHUNK).unwrap_or(bytes);
-                    self.buffer.extend_from_slice(chunk);
+                    buffer.extend_from_slice(chunk);
                     let length = chunk.len();
                     self.stream.consume(length);
                     self.read += length as u64;
-                    return Ok(());
+                    break Ok(());
                 }
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
                 Err(error) => {
-                    return Err(Error::new(code::X12_READ)
+                    break Err(Error::new(code::X12_READ)
                         .with("segment", "?")
                         .with("offset", self.read)
                         .with("reason", error));
                 }
             }
-        }
+        };
+        self.buffer = Buffer::of(buffer);
+        filled
     }
 
     /// How many bytes were taken from the stream: for a progress bar.

@@ -7,6 +7,7 @@ use memchr::{memchr, memchr_iter, memmem};
 use serde::Serialize;
 
 use super::Options;
+use super::cut::marks;
 use crate::error::{Code, Error, Result, code};
 
 /// The delimiters of an interchange, as its header names them.
@@ -90,6 +91,8 @@ impl Repairs {
 #[derive(Clone, Copy)]
 pub struct Segment<'a> {
     pub(crate) content: &'a [u8],
+    /// The same as text, where the stretch of the file around it is known to be UTF-8.
+    pub(crate) text: Option<&'a str>,
     pub(crate) delimiters: Delimiters,
     pub(crate) number: u64,
     pub(crate) offset: u64,
@@ -137,8 +140,15 @@ impl<'a> Segment<'a> {
     pub fn id(&self) -> &'a [u8] {
         // An identifier has two or three characters; whatever else stands there is looked for further.
         let separator = self.delimiters.element;
-        let near = self.content.iter().take(4).position(|byte| *byte == separator);
-        let end = near.or_else(|| memchr(separator, self.content)).unwrap_or(self.content.len());
+        let end = match self.content {
+            [first, second, third, ..] if ![first, second].contains(&&separator) && *third == separator => 2,
+            [first, second, third, fourth, ..]
+                if ![first, second, third].contains(&&separator) && *fourth == separator =>
+            {
+                3
+            }
+            _ => memchr(separator, self.content).unwrap_or(self.content.len()),
+        };
         self.content.get(..end).unwrap_or_default()
     }
 
@@ -150,6 +160,19 @@ impl<'a> Segment<'a> {
     pub(crate) fn error(&self, code: Code) -> Error {
         Error::new(code).with("segment", self.number).with("offset", self.offset)
     }
+}
+
+/// The first place of a byte. Most segments are short, which is where the library's search spends more on beginning than on searching.
+fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const NEAR: usize = 64;
+    let near = bytes.get(..NEAR).unwrap_or_default();
+    for (number, eight) in near.as_chunks::<8>().0.iter().enumerate() {
+        let found = marks(u64::from_le_bytes(*eight), byte);
+        if found != 0 {
+            return Some(number * 8 + found.trailing_zeros() as usize / 8);
+        }
+    }
+    memchr(byte, bytes.get(near.len()..)?).map(|at| at + near.len())
 }
 
 /// A part of what a separator divides, counted from 0; an absent one is empty. The parts are short: a plain loop finds them soonest.
@@ -303,8 +326,10 @@ impl Scanner {
 
     /// Looks at `bytes`, the first of which follows what was taken last; `whole` says that no more will come.
     pub(crate) fn step(&mut self, bytes: &[u8], whole: bool) -> Result<Step> {
-        if let Some(found) = self.plain(bytes) {
-            return Ok(Step::Segment(found));
+        let (number, offset) = self.next();
+        if let Some((end, delimiters)) = self.plain(bytes) {
+            let (leading, content, terminator) = (0..0, 0..end, end..end + 1);
+            return Ok(Step::Segment(Found { leading, content, terminator, delimiters, number, offset }));
         }
         let mut start = 0;
         let mut empty_segment = None;
@@ -416,33 +441,31 @@ impl Scanner {
         Ok(Step::Segment(found))
     }
 
-    /// A segment of which there is nothing to say, as nearly all are: within an interchange, nothing before it, a name in capitals, whole.
-    fn plain(&mut self, bytes: &[u8]) -> Option<Found> {
+    /// The length of a segment of which there is nothing to say, as nearly all are: within an interchange, nothing before it, a name in
+    /// capitals, whole. Its terminator is one byte.
+    pub(crate) fn plain(&mut self, bytes: &[u8]) -> Option<(usize, Delimiters)> {
         let delimiters = self.delimiters.filter(|_| self.inside)?;
-        let end = memchr(delimiters.segment, bytes).filter(|end| (4..=self.longest).contains(end))?;
-        let content = bytes.get(..end)?;
-        let &[first, second, third, ..] = content else { return None };
+        let &[first, second, third, fourth, ..] = bytes else { return None };
         let named = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
         let short = third == delimiters.element;
-        let long = named(third) && content.get(3) == Some(&delimiters.element);
-        let interchange = matches!(&[first, second, third], b"ISA" | b"IEA");
+        let long = named(third) && fourth == delimiters.element;
         if !(named(first) && named(second) && (short || long))
-            || interchange
-            || content.last().is_some_and(|last| is_blank(*last))
+            || matches!(&[first, second, third], b"ISA" | b"IEA")
         {
             return None;
         }
-        let found = Found {
-            leading: 0..0,
-            content: 0..end,
-            terminator: end..end + 1,
-            delimiters,
-            number: self.number + 1,
-            offset: self.offset,
-        };
+        let end = find(delimiters.segment, bytes).filter(|end| (4..=self.longest).contains(end))?;
+        if bytes.get(end - 1).is_some_and(|last| is_blank(*last)) {
+            return None;
+        }
         self.number += 1;
         self.offset += end as u64 + 1;
-        Some(found)
+        Some((end, delimiters))
+    }
+
+    /// Number and offset of the segment that is next.
+    pub(crate) fn next(&self) -> (u64, u64) {
+        (self.number + 1, self.offset)
     }
 
     fn more(&self, length: usize) -> Result<Step> {

@@ -3,7 +3,10 @@
 //! The state is the stack of open loops and a count for each of their items, so that a file of any size is walked in the
 //! memory of its deepest loop.
 
+use std::collections::BTreeMap;
+
 use super::Segment;
+use super::cut::Cut;
 use crate::tables::guides::{Guide, Guides, Item, Loop, SegmentId, SegmentRule, Usage, packed};
 
 /// What is wrong with the place of a segment, or with a loop that ends.
@@ -47,30 +50,111 @@ struct Frame {
 }
 
 /// What a segment says in the place that tells rules apart, which is the same for nearly all of them.
-struct Said<'a> {
-    segment: &'a Segment<'a>,
+struct Said<'a, 'c> {
+    segment: &'a Cut<'c>,
     place: (u8, u8),
     value: &'a [u8],
     packed: Option<u64>,
+    /// Was anything asked for but what [`told`] tells?
+    more: bool,
 }
 
-impl<'a> Said<'a> {
-    fn of(segment: &'a Segment<'a>) -> Said<'a> {
-        Said { segment, place: (0, 0), value: &[], packed: None }
+const HL: SegmentId = SegmentId::known(b"HL");
+
+/// The place that tells the rules of a segment apart: HL03, or else the first element, or where that is split its first component.
+fn telling_place(segment: &Cut<'_>) -> (u8, u8) {
+    match segment.segment_id() {
+        Some(HL) => (3, 0),
+        _ if segment.is_split(1) => (1, 1),
+        _ => (1, 0),
+    }
+}
+
+/// What stands in a place.
+fn told<'a>(segment: &'a Cut<'_>, (element, component): (u8, u8)) -> &'a [u8] {
+    match component {
+        0 => segment.element(element.into()),
+        component => segment.component(element.into(), component.into()),
+    }
+}
+
+impl<'a, 'c> Said<'a, 'c> {
+    fn of(segment: &'a Cut<'c>) -> Said<'a, 'c> {
+        let place = telling_place(segment);
+        let value = told(segment, place);
+        Said { segment, place, value, packed: packed(value), more: false }
     }
 
     /// The element or component, and as a number where it is short enough.
     fn at(&mut self, place: (u8, u8)) -> (&'a [u8], Option<u64>) {
-        if self.place != place {
-            let (element, component) = place;
+        // The first component of an element that has but one is the element.
+        let same = self.place == place || (self.place == (1, 0) && place == (1, 1));
+        if !same {
+            self.more = true;
             self.place = place;
-            self.value = match component {
-                0 => self.segment.element(element.into()),
-                component => self.segment.component(element.into(), component.into()),
-            };
+            self.value = told(self.segment, place);
             self.packed = packed(self.value);
         }
         (self.value, self.packed)
+    }
+}
+
+/// Where a segment was found to stand, for the next one that says the same in the same state.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    state: u32,
+    id: SegmentId,
+    code: u64,
+    split: bool,
+    depth: u16,
+    at: u16,
+    /// The state after it.
+    next: u32,
+}
+
+/// The states that a transaction was in, and where segments were found to stand in them. Files say the same again and again; what stands
+/// where depends on the open loops, how far they are, the segment's identifier and its code, but for places that only counting tells.
+#[derive(Debug, Clone, Default)]
+struct Memory {
+    /// Of each open loop its number and how far it is.
+    states: BTreeMap<Box<[(u16, u16)]>, u32>,
+    known: Vec<Option<Known>>,
+}
+
+impl Memory {
+    /// So many states are told apart; a transaction that has more begins anew.
+    const STATES: usize = 1000;
+    const PLACES: u32 = 9;
+
+    fn place(state: u32, id: SegmentId, code: u64) -> usize {
+        let mixed = (code ^ u64::from(id.number()) << 24 ^ u64::from(state) << 48)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        (mixed >> (64 - Memory::PLACES)) as usize
+    }
+
+    fn find(&self, state: u32, id: SegmentId, code: u64, split: bool) -> Option<&Known> {
+        let known = self.known.get(Memory::place(state, id, code))?.as_ref()?;
+        let same = known.state == state && known.id == id && known.code == code && known.split == split;
+        same.then_some(known)
+    }
+
+    fn state(&mut self, frames: &[Frame]) -> u32 {
+        let loops: Box<[(u16, u16)]> = frames.iter().map(|frame| (frame.number, frame.order)).collect();
+        if self.states.len() >= Memory::STATES {
+            self.states.clear();
+            self.known.clear();
+        }
+        let next = self.states.len() as u32;
+        *self.states.entry(loops).or_insert(next)
+    }
+
+    fn note(&mut self, known: Known) {
+        if self.known.is_empty() {
+            self.known.resize(1 << Memory::PLACES, None);
+        }
+        if let Some(place) = self.known.get_mut(Memory::place(known.state, known.id, known.code)) {
+            *place = Some(known);
+        }
     }
 }
 
@@ -80,6 +164,9 @@ pub struct Walker<'g> {
     guide: &'g Guide,
     frames: Vec<Frame>,
     counts: Vec<u16>,
+    memory: Memory,
+    /// The state that it is in, where that is known.
+    state: Option<u32>,
     /// Nobody asks what is missing.
     quiet: bool,
 }
@@ -87,7 +174,14 @@ pub struct Walker<'g> {
 impl<'g> Walker<'g> {
     /// Before the first segment of a transaction.
     pub fn new(guide: &'g Guide) -> Walker<'g> {
-        Walker { guide, frames: Vec::new(), counts: Vec::new(), quiet: false }
+        Walker {
+            guide,
+            frames: Vec::new(),
+            counts: Vec::new(),
+            memory: Memory::default(),
+            state: None,
+            quiet: false,
+        }
     }
 
     /// The same, for a reader who does not ask what is missing.
@@ -110,7 +204,14 @@ impl<'g> Walker<'g> {
 
     /// Goes over to another guide of the same number and transaction, where the second segment, the BHT that is given, says so.
     pub fn reconsider(&mut self, guides: &'g Guides, segment: &Segment<'_>) {
-        if self.frames.len() != 1 || !segment.is("BHT") || self.takes(segment) {
+        if self.frames.len() == 1 {
+            self.reconsider_cut(guides, &Cut::of(segment));
+        }
+    }
+
+    pub(crate) fn reconsider_cut(&mut self, guides: &'g Guides, segment: &Cut<'_>) {
+        const BHT: SegmentId = SegmentId::known(b"BHT");
+        if self.frames.len() != 1 || segment.segment_id() != Some(BHT) || self.takes(segment) {
             return;
         }
         let Some(other) = guides.other(self.guide) else { return };
@@ -122,13 +223,10 @@ impl<'g> Walker<'g> {
     }
 
     /// Do the codes of a segment of the outermost loop allow this one?
-    fn takes(&self, segment: &Segment<'_>) -> bool {
-        let Some(outermost) = self.loop_of(0) else { return false };
-        let mut numbers = outermost.items.iter().map(|item| item.rule);
-        numbers.any(|number| {
-            self.guide.segment(number).is_some_and(|rule| segment.is(&rule.id.to_string()))
-                && self.fits_whole(number, segment)
-        })
+    fn takes(&self, segment: &Cut<'_>) -> bool {
+        let Some((outermost, id)) = self.loop_of(0).zip(segment.segment_id()) else { return false };
+        let mut items = outermost.items.iter().filter(|item| item.segment == id);
+        items.any(|item| self.fits_whole(item.rule, segment))
     }
 
     /// How many loops are open.
@@ -141,15 +239,14 @@ impl<'g> Walker<'g> {
     }
 
     /// Does the segment say what tells this rule from its neighbours? Its first codes do (HL03 for a level).
-    fn fits(&self, rule: u16, said: &mut Said<'_>) -> bool {
-        let Some(rule) = self.guide.segment(rule) else { return false };
-        let Some(told_by) = self.guide.told_by(rule) else { return true };
+    fn fits(&self, item: &Item, said: &mut Said<'_, '_>) -> bool {
+        let Some(told_by) = item.told_by.and_then(|rule| self.guide.element(rule)) else { return true };
         let (value, packed) = said.at((told_by.element, told_by.component));
         told_by.allows_packed(value, packed)
     }
 
     /// May every code of the segment stand in this rule?
-    fn fits_whole(&self, rule: u16, segment: &Segment<'_>) -> bool {
+    fn fits_whole(&self, rule: u16, segment: &Cut<'_>) -> bool {
         let Some(rule) = self.guide.segment(rule) else { return false };
         self.guide.elements(rule).iter().all(|rule| {
             if rule.codes.is_empty() || rule.component > 0 {
@@ -160,15 +257,16 @@ impl<'g> Walker<'g> {
         })
     }
 
-    /// The item of an open loop that a segment is: by its order and what it says, or, where asked for, without one of them.
+    /// The item of an open loop that a segment is: by its order and what it says, or, where asked for, without one of them. Is it the only
+    /// one that it could be?
     fn find(
         &self,
         frame: &Frame,
         id: SegmentId,
-        said: &mut Said<'_>,
+        said: &mut Said<'_, '_>,
         order: bool,
         codes: bool,
-    ) -> Option<(usize, Item)> {
+    ) -> Option<(usize, Item, bool)> {
         let around = self.loop_of(frame.number)?;
         let items = around.items_of(id);
         if items.is_empty() {
@@ -176,41 +274,34 @@ impl<'g> Walker<'g> {
         }
         // The first segment of a loop begins another one, unless it may repeat.
         let first_again = around.items.first().is_some_and(|item| item.repeat != Some(1));
-        // Of several that it could be, the first with room left whose codes all fit is meant, then the first with room left.
-        let mut found: Option<(bool, usize, Item)> = None;
-        let mut several = false;
         let segment = said.segment;
-        let whole = |(room, _, item): &(bool, usize, Item)| *room && self.fits_whole(item.rule, segment);
-        for at in items.iter().copied().map(usize::from) {
-            let Some(item) = around.items.get(at) else { continue };
-            if (order && item.order < frame.order) || (at == 0 && !first_again) {
-                continue;
-            }
-            if codes && !self.fits(item.rule, said) {
-                continue;
-            }
+        let mut candidates = items.iter().filter_map(|at| {
+            let at = usize::from(*at);
+            let item = around.items.get(at)?;
+            let here = (!order || item.order >= frame.order) && (at > 0 || first_again);
+            (here && (!codes || self.fits(item, said))).then_some((at, *item))
+        });
+        let first = candidates.next()?;
+        let Some(second) = candidates.next() else { return Some((first.0, first.1, true)) };
+        // Of several that it could be, the first with room left whose codes all fit is meant, then the first with room left.
+        let room = |(at, item): &(usize, Item)| {
             let count = self.counts.get(frame.counts + at).copied().unwrap_or(0);
-            let room = item.repeat.is_none_or(|limit| count < limit);
-            let candidate = (room, at, *item);
-            // One that stands alone needs no comparison.
-            match &found {
-                None => found = Some(candidate),
-                Some(first) => {
-                    if !several && whole(first) {
-                        break;
-                    }
-                    several = true;
-                    if whole(&candidate) {
-                        found = Some(candidate);
-                        break;
-                    }
-                    if room && !first.0 {
-                        found = Some(candidate);
-                    }
-                }
+            item.repeat.is_none_or(|limit| count < limit)
+        };
+        let whole = |one: &(usize, Item)| room(one) && self.fits_whole(one.1.rule, segment);
+        if whole(&first) {
+            return Some((first.0, first.1, false));
+        }
+        let mut found = first;
+        for next in std::iter::once(second).chain(candidates) {
+            if whole(&next) {
+                return Some((next.0, next.1, false));
+            }
+            if room(&next) && !room(&found) {
+                found = next;
             }
         }
-        found.map(|(_, at, item)| (at, item))
+        Some((found.0, found.1, false))
     }
 
     /// Takes the next segment: where it stands, `None` where it has no place. Faults go to `say`, those of loops that end before it
@@ -220,8 +311,15 @@ impl<'g> Walker<'g> {
         segment: &Segment<'_>,
         say: &mut impl FnMut(Misplaced<'g>),
     ) -> Option<Standing<'g>> {
-        let id = SegmentId::of_any_case(segment.id().trim_ascii());
-        let Some(id) = id else {
+        self.step_cut(&Cut::of(segment), say)
+    }
+
+    pub(crate) fn step_cut(
+        &mut self,
+        segment: &Cut<'_>,
+        say: &mut impl FnMut(Misplaced<'g>),
+    ) -> Option<Standing<'g>> {
+        let Some(id) = segment.segment_id() else {
             say(Misplaced::Unknown);
             return None;
         };
@@ -234,18 +332,48 @@ impl<'g> Walker<'g> {
             return self.open(0);
         }
         let said = &mut Said::of(segment);
+        let (code, split) = match self.guide.is_told_by_code(id) {
+            true => (said.packed, segment.is_split(1)),
+            false => (Some(0), false),
+        };
+        let before = self.state;
+        if let Some((state, code)) = before.zip(code)
+            && let Some(Known { depth, at, next, .. }) = self.memory.find(state, id, code, split)
+        {
+            let (depth, at, next) = (usize::from(*depth), usize::from(*at), *next);
+            let around = self.loop_of(self.frames.get(depth)?.number)?;
+            let item = *around.items.get(at)?;
+            self.close_to(depth + 1, say);
+            self.state = Some(next);
+            return self.take(depth, at, item, say);
+        }
+        self.state = None;
         // In its order, from the innermost loop outward.
         for depth in (0..self.frames.len()).rev() {
             let frame = self.frames[depth];
-            if let Some((at, item)) = self.find(&frame, id, said, true, true) {
+            if let Some((at, item, sole)) = self.find(&frame, id, said, true, true) {
+                let more = said.more;
                 self.close_to(depth + 1, say);
-                return self.take(depth, at, item, say);
+                let standing = self.take(depth, at, item, say);
+                // A state that was let go of with all others is no longer the one before.
+                let states = self.memory.states.len();
+                let next = self.memory.state(&self.frames);
+                self.state = Some(next);
+                if let Some((state, code)) = before.zip(code)
+                    && sole
+                    && !more
+                    && self.memory.states.len() >= states
+                {
+                    let (depth, at) = (depth as u16, at as u16);
+                    self.memory.note(Known { state, id, code, split, depth, at, next });
+                }
+                return standing;
             }
         }
         // Out of its order.
         for depth in (0..self.frames.len()).rev() {
             let frame = self.frames[depth];
-            if let Some((at, item)) = self.find(&frame, id, said, false, true) {
+            if let Some((at, item, _)) = self.find(&frame, id, said, false, true) {
                 say(Misplaced::OutOfOrder);
                 if item.opens.is_some() || depth + 1 == self.frames.len() {
                     self.close_to(depth + 1, say);
@@ -260,13 +388,13 @@ impl<'g> Walker<'g> {
             let around = self.loop_of(frame.number)?;
             // The first segment of a loop that may not repeat in it begins the next one, further out; but a level without its code could
             // be that of any loop.
-            let once = !segment.is("HL") && around.items.first().is_some_and(|item| item.repeat == Some(1));
+            let once = id != HL && around.items.first().is_some_and(|item| item.repeat == Some(1));
             let same = around.items_of(id).iter().filter(|at| **at > 0 || !once).count();
             if same == 0 {
                 continue;
             }
             if same == 1
-                && let Some((at, item)) = self.find(&frame, id, said, true, false)
+                && let Some((at, item, _)) = self.find(&frame, id, said, true, false)
             {
                 self.close_to(depth + 1, say);
                 return self.take(depth, at, item, say);

@@ -24,26 +24,53 @@ pub struct SegmentId(u32);
 
 impl SegmentId {
     /// Of two or three letters and digits, as they stand; `None` for anything else.
-    pub fn of(text: &[u8]) -> Option<SegmentId> {
-        let named = matches!(text.len(), 2 | 3) && text.iter().all(u8::is_ascii_alphanumeric);
-        named.then(|| SegmentId(text.iter().fold(0, |id, byte| id << 8 | u32::from(*byte))))
+    pub const fn of(text: &[u8]) -> Option<SegmentId> {
+        SegmentId::spelt(text, false)
     }
 
     /// The same, of letters in whatever case.
-    pub(crate) fn of_any_case(text: &[u8]) -> Option<SegmentId> {
-        let named = matches!(text.len(), 2 | 3) && text.iter().all(u8::is_ascii_alphanumeric);
-        let capital = |byte: &u8| u32::from(byte.to_ascii_uppercase());
-        named.then(|| SegmentId(text.iter().fold(0, |id, byte| id << 8 | capital(byte))))
+    pub(crate) const fn of_any_case(text: &[u8]) -> Option<SegmentId> {
+        SegmentId::spelt(text, true)
     }
 
-    /// One of 64 bits: a set of segments as one number, in which others may seem to be too.
-    pub(crate) fn bit(self) -> u64 {
-        1 << self.hash()
+    /// Of the name of a segment that the code itself writes; no segment of a file is the one of a name that is none.
+    pub(crate) const fn known(text: &[u8]) -> SegmentId {
+        match SegmentId::of(text) {
+            Some(id) => id,
+            None => SegmentId(0),
+        }
+    }
+
+    /// The same, of capitals and digits alone.
+    pub(crate) fn of_capitals(text: &[u8]) -> Option<SegmentId> {
+        let plain = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let named = matches!(text.len(), 2 | 3) && text.iter().all(plain);
+        named.then(|| SegmentId(text.iter().fold(0, |id, byte| id << 8 | u32::from(*byte))))
+    }
+
+    const fn spelt(text: &[u8], capitals: bool) -> Option<SegmentId> {
+        if !matches!(text.len(), 2 | 3) {
+            return None;
+        }
+        let (mut id, mut rest) = (0, text);
+        while let [byte, after @ ..] = rest {
+            if !byte.is_ascii_alphanumeric() {
+                return None;
+            }
+            let byte = if capitals { byte.to_ascii_uppercase() } else { *byte };
+            (id, rest) = (id << 8 | byte as u32, after);
+        }
+        Some(SegmentId(id))
+    }
+
+    /// The number.
+    pub(crate) fn number(self) -> u32 {
+        self.0
     }
 
     /// Below 64.
-    fn hash(self) -> u32 {
-        self.0.wrapping_mul(0x9e37_79b9) >> 26
+    fn hash(self) -> usize {
+        (self.0.wrapping_mul(0x9e37_79b9) >> 26) as usize
     }
 }
 
@@ -174,6 +201,8 @@ pub struct Item {
     pub usage: Usage,
     /// How often it may stand here; `None` without limit.
     pub repeat: Option<u16>,
+    /// The element rule that tells its segment from its neighbours, as in [`SegmentRule`].
+    pub(crate) told_by: Option<u32>,
 }
 
 /// A loop. How often it may stand where is told by the [`Item`] that opens it.
@@ -185,22 +214,22 @@ pub struct Loop {
     pub items: Vec<Item>,
     /// What it is for, in our own words.
     pub name: Box<str>,
-    /// A bit for each segment that stands in it, by [`SegmentId::bit`].
-    pub(crate) holds: u64,
     /// The segments that stand in it, each with the numbers of its items, by [`SegmentId::hash`].
     by_segment: Vec<(SegmentId, Vec<u16>)>,
+    /// For each hash the place of the first such segment there, counted from 1; 0 for none.
+    places: [u8; 64],
 }
 
 impl Loop {
+    fn new(id: &str, name: &str) -> Loop {
+        Loop { id: id.into(), items: Vec::new(), name: name.into(), by_segment: Vec::new(), places: [0; 64] }
+    }
+
     /// The items that are, or begin with, a segment, in order.
     pub(crate) fn items_of(&self, id: SegmentId) -> &[u16] {
-        if self.holds & id.bit() == 0 {
-            return &[];
-        }
-        // As many of them come before as bits are set below.
-        let before = (self.holds & (id.bit() - 1)).count_ones() as usize;
-        let found = self.by_segment.get(before).filter(|(segment, _)| *segment == id);
-        let found = found.or_else(|| self.by_segment.iter().find(|(segment, _)| *segment == id));
+        let place = usize::from(self.places.get(id.hash()).copied().unwrap_or(0));
+        let Some(place) = place.checked_sub(1) else { return &[] };
+        let found = self.by_segment.iter().skip(place).find(|(segment, _)| *segment == id);
         found.map_or(&[], |(_, items)| items)
     }
 
@@ -213,7 +242,12 @@ impl Loop {
             }
         }
         self.by_segment.sort_by_key(|(segment, _)| segment.hash());
-        self.holds = items.iter().fold(0, |holds, item| holds | item.segment.bit());
+        for ((segment, _), place) in self.by_segment.iter().zip(1..) {
+            match self.places.get_mut(segment.hash()) {
+                Some(first) if *first == 0 => *first = place,
+                _ => {}
+            }
+        }
         self.items = items;
     }
 }
@@ -234,6 +268,8 @@ pub struct Guide {
     pub(crate) loops: Vec<Loop>,
     pub(crate) segments: Vec<SegmentRule>,
     pub(crate) elements: Vec<ElementRule>,
+    /// A bit for each segment of which some rule is told from its neighbours by a code, by [`SegmentId::hash`].
+    telling: u64,
 }
 
 impl Guide {
@@ -259,7 +295,24 @@ impl Guide {
 
     /// The rule of an element that tells a segment from its neighbours.
     pub(crate) fn told_by(&self, segment: &SegmentRule) -> Option<&ElementRule> {
-        self.elements.get(segment.told_by? as usize)
+        self.element(segment.told_by?)
+    }
+
+    /// An element rule by its number among all.
+    pub(crate) fn element(&self, number: u32) -> Option<&ElementRule> {
+        self.elements.get(number as usize)
+    }
+
+    /// The code in the first element of a segment, where that tells it from its neighbours; else an empty one.
+    pub(crate) fn code(&self, segment: &SegmentRule, first: &[u8]) -> &str {
+        let told_by = self.told_by(segment).filter(|rule| (rule.element, rule.component) == (1, 0));
+        let code = told_by.and_then(|rule| rule.codes.iter().find(|code| code.as_bytes() == first));
+        code.map_or("", |code| code)
+    }
+
+    /// May a code tell one rule of this segment from another?
+    pub(crate) fn is_told_by_code(&self, id: SegmentId) -> bool {
+        self.telling >> id.hash() & 1 == 1
     }
 
     /// Has the guide this segment anywhere?

@@ -311,13 +311,7 @@ pub(super) fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: 
         let place = |id: &str, loops: &[Loop]| loops.iter().position(|other| &*other.id == id);
         if let Some(parent) = segment.strip_prefix('<') {
             let own = place(id, &guide.loops).unwrap_or_else(|| {
-                guide.loops.push(Loop {
-                    id: id.into(),
-                    items: Vec::new(),
-                    name: words.into(),
-                    holds: 0,
-                    by_segment: Vec::new(),
-                });
+                guide.loops.push(Loop::new(id, words));
                 entries.push(Vec::new());
                 guide.loops.len() - 1
             });
@@ -358,6 +352,7 @@ pub(super) fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: 
         guide.elements.append(&mut rules);
         let rule = Some(guide.segments.len() as u16);
         entries[around].push(Entry { segment: rule, opens: None, usage: used, repeat: times });
+        guide.telling |= u64::from(told_by.is_some()) << segment_id.hash();
         guide.segments.push(SegmentRule {
             id: segment_id,
             width: places.len() as u8,
@@ -385,7 +380,7 @@ pub(super) fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: 
                 }
             };
             let opens = entry.opens;
-            let segment = guide.segments[usize::from(rule)].id;
+            let SegmentRule { id: segment, told_by, .. } = guide.segments[usize::from(rule)];
             let order = match items.last() {
                 // Neighbours with the same segment stand in any order; the one that begins the loop stays first.
                 Some(last)
@@ -398,7 +393,8 @@ pub(super) fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: 
                 Some(last) => last.order + 1,
                 None => 0,
             };
-            items.push(Item { segment, order, rule, opens, usage: entry.usage, repeat: entry.repeat });
+            let (usage, repeat) = (entry.usage, entry.repeat);
+            items.push(Item { segment, order, rule, opens, usage, repeat, told_by });
         }
         guide.loops[at].set_items(items);
     }
@@ -422,6 +418,7 @@ pub(super) fn heads(files: &[(&str, &str)]) -> Result<Vec<Guide>> {
             loops: Vec::new(),
             segments: Vec::new(),
             elements: Vec::new(),
+            telling: 0,
         }
     };
     Ok(sheet.rows.iter().map(read).collect())

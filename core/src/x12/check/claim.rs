@@ -5,7 +5,7 @@ use super::{Context, Findings, Spot, adjustments, cents, day, days, id_of, shown
 use crate::codes::CodeSet;
 use crate::dates::Day;
 use crate::error::code;
-use crate::x12::Segment;
+use crate::x12::cut::Cut;
 
 /// So many other payers of a claim, and decisions of a line, are added up; the guides allow 10 and 15.
 const MOST_DECISIONS: usize = 200;
@@ -109,7 +109,7 @@ fn is_icd9(qualifier: &[u8]) -> bool {
 /// No reason is longer.
 const LONGEST_REASON: usize = 20;
 
-fn note_reasons(claim: &mut Claim, segment: &Segment<'_>, x12_loop: &str) {
+fn note_reasons(claim: &mut Claim, segment: &Cut<'_>, x12_loop: &str) {
     let x12_loop = if x12_loop == "2430" { "2430" } else { "2320" };
     for element in external::REASONS {
         let value = segment.element(element.into());
@@ -144,7 +144,7 @@ fn tell_reasons(
 impl ClaimRules {
     pub(super) fn take(
         &mut self,
-        segment: &Segment<'_>,
+        segment: &Cut<'_>,
         id: &str,
         x12_loop: &str,
         context: &Context<'_>,
@@ -195,7 +195,7 @@ impl ClaimRules {
 
     fn person(
         &mut self,
-        segment: &Segment<'_>,
+        segment: &Cut<'_>,
         id: &str,
         x12_loop: &str,
         context: &Context<'_>,
@@ -223,7 +223,7 @@ impl ClaimRules {
         }
     }
 
-    fn begin(&mut self, segment: &Segment<'_>, findings: &mut Findings) {
+    fn begin(&mut self, segment: &Cut<'_>, findings: &mut Findings) {
         let causes: Vec<&[u8]> = (1..=3).map(|component| segment.component(11, component)).collect();
         let has = |cause: &[u8]| causes.contains(&cause);
         let mut claim = Claim {
@@ -262,7 +262,7 @@ impl ClaimRules {
 
     fn in_claim(
         &mut self,
-        segment: &Segment<'_>,
+        segment: &Cut<'_>,
         id: &str,
         x12_loop: &str,
         context: &Context<'_>,
@@ -433,13 +433,12 @@ fn code_use(
     CodeUse { code_set, value: text(value), position: at.position, element: at.element, x12_loop, segment }
 }
 
-fn diagnoses(claim: &mut Claim, segment: &Segment<'_>, findings: &mut Findings) {
+fn diagnoses(claim: &mut Claim, segment: &Cut<'_>, findings: &mut Findings) {
     let position = segment.number();
     let (mut icd9, mut icd10) = (false, false);
-    let separator = segment.delimiters().component;
-    for (element, composite) in (1..=12_u8).zip(segment.elements().skip(1)) {
-        let mut parts = composite.split(|byte| *byte == separator);
-        let (qualifier, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    for element in 1..=12_u8 {
+        let component = |number| segment.component(element.into(), number);
+        let (qualifier, value) = (component(1), component(2));
         let Some((code_set, pointed)) = diagnosis_list(qualifier).filter(|_| !value.is_empty()) else {
             continue;
         };
@@ -468,7 +467,7 @@ fn diagnoses(claim: &mut Claim, segment: &Segment<'_>, findings: &mut Findings) 
 /// SV1, SV2 or SV3: the composite of the procedure, the charge, the pointers.
 fn service(
     claim: &mut Claim,
-    segment: &Segment<'_>,
+    segment: &Cut<'_>,
     procedure: u8,
     charge: usize,
     pointers: Option<u8>,

@@ -3,13 +3,13 @@
 use super::{Findings, Spot, days, text};
 use crate::error::{Code, code};
 use crate::tables::guides::{DataType, ElementRule, Guide, SegmentRule, Usage};
-use crate::x12::Segment;
+use crate::x12::cut::Cut;
 
 pub(super) fn check(
     guide: &Guide,
     rule: &SegmentRule,
     (x12_loop, id): (&str, &str),
-    segment: &Segment<'_>,
+    segment: &Cut<'_>,
     findings: &mut Findings,
 ) {
     let rules = guide.elements(rule);
@@ -24,8 +24,9 @@ pub(super) fn check(
     let mut at = 0; // the next rule
     let mut count: u8 = 0;
     let mut present: u64 = 0;
-    for (index, value) in segment.elements().skip(1).enumerate() {
-        let number = u8::try_from(index + 1).unwrap_or(u8::MAX);
+    // A segment is cut into fewer elements than a byte counts.
+    for number in (1..segment.length()).map(|number| number as u8) {
+        let value = segment.element(number.into());
         count = number;
         if value.is_empty() {
             continue;
@@ -58,28 +59,35 @@ pub(super) fn check(
             }
             continue;
         }
-        let mut times: u16 = 0;
-        let separator = delimiters.repetition.filter(|_| whole.data_type != DataType::Binary);
-        for repetition in value.split(|byte| Some(*byte) == separator) {
-            times = times.saturating_add(1);
+        let one = |repetition: &[u8], findings: &mut Findings| {
             if whole.data_type == DataType::Composite {
                 composite(components, repetition, delimiters.component, number, &spot, findings);
-            } else {
-                if repetition.contains(&delimiters.component) {
-                    findings.add(code::X12_TOO_MANY_COMPONENTS, spot(number, 0), &[]);
-                    continue;
-                }
-                // ST03 may name any number that the guide goes by.
-                let own_number = begins && guide.accepts.iter().any(|other| other.as_bytes() == repetition);
-                form(whole, repetition, &mut |code, context| {
-                    if !(own_number && code == code::X12_CODE_NOT_ALLOWED) {
-                        findings.add(code, spot(number, 0), &context);
-                    }
-                });
-                dated(whole, rules, segment, repetition, &mut |code| {
-                    findings.add(code, spot(number, 0), &[])
-                });
+                return;
             }
+            if segment.is_split(number.into()) && repetition.contains(&delimiters.component) {
+                findings.add(code::X12_TOO_MANY_COMPONENTS, spot(number, 0), &[]);
+                return;
+            }
+            // ST03 may name any number that the guide goes by.
+            let own_number = begins && guide.accepts.iter().any(|other| other.as_bytes() == repetition);
+            form(whole, repetition, &mut |code, context| {
+                if !(own_number && code == code::X12_CODE_NOT_ALLOWED) {
+                    findings.add(code, spot(number, 0), &context);
+                }
+            });
+            dated(whole, rules, segment, repetition, &mut |code| findings.add(code, spot(number, 0), &[]));
+        };
+        let separator = delimiters
+            .repetition
+            .filter(|_| segment.is_split(number.into()) && whole.data_type != DataType::Binary);
+        let Some(separator) = separator else {
+            one(value, findings);
+            continue;
+        };
+        let mut times: u16 = 0;
+        for repetition in value.split(|byte| *byte == separator) {
+            times = times.saturating_add(1);
+            one(repetition, findings);
         }
         if times > whole.repeat {
             findings.add(code::X12_ELEMENT_REPEAT, spot(number, 0), &[("limit", whole.repeat.to_string())]);
@@ -165,10 +173,11 @@ fn form(rule: &ElementRule, value: &[u8], say: &mut dyn FnMut(Code, Vec<(&'stati
     let mut length = value.len();
     match rule.data_type {
         DataType::Text | DataType::Code => {
-            if value.iter().any(u8::is_ascii_control) {
-                say(code::X12_BAD_CHARACTER, vec![]);
-            }
-            if !value.is_ascii() {
+            // Nearly every value is of plain characters.
+            if !value.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+                if value.iter().any(u8::is_ascii_control) {
+                    say(code::X12_BAD_CHARACTER, vec![]);
+                }
                 length = String::from_utf8_lossy(value).chars().count();
             }
         }
@@ -246,7 +255,7 @@ const DATE_TIME_PERIOD: u16 = 1251;
 fn dated(
     rule: &ElementRule,
     rules: &[ElementRule],
-    segment: &Segment<'_>,
+    segment: &Cut<'_>,
     value: &[u8],
     say: &mut impl FnMut(Code),
 ) {

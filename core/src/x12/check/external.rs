@@ -1,7 +1,6 @@
 //! Codes and identifiers of outside lists (SNIP 5).
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::{Findings, Spot, text};
 use crate::codes::{CodeSet, CodeStatus, Npi, Taxonomy};
@@ -11,7 +10,7 @@ use crate::error::{Code, Result, code};
 use crate::row::Series;
 use crate::tables::Tables;
 use crate::tables::guides::packed;
-use crate::x12::Segment;
+use crate::x12::cut::Cut;
 
 /// A code that is looked up once the date of service is known.
 #[derive(Debug, Clone)]
@@ -25,7 +24,7 @@ pub(super) struct CodeUse {
 }
 
 /// The first day of ICD-10 (45 CFR 162.1002(c)).
-const ICD10_BEGINS: &str = "2015-10-01";
+const ICD10_BEGINS: u32 = 2015_10_01;
 
 /// States, the District of Columbia, territories and military mail (USPS Publication 28, appendix B), and the provinces of Canada.
 const STATES: &[u8] = b"AK AL AR AS AZ CA CO CT DC DE FL FM GA GU HI IA ID IL IN KS KY LA MA MD ME MH MI MN MO MP MS MT NC ND NE NH \
@@ -45,11 +44,16 @@ fn faults(code_set: CodeSet) -> (Code, Code) {
 
 /// Answers that were given before: a file asks for the same few codes on the same few days again and again.
 #[derive(Debug, Default)]
-pub(super) struct Answers(RefCell<HashMap<(CodeSet, u64, Day), CodeStatus>>);
+pub(super) struct Answers(RefCell<Vec<Option<(Question, CodeStatus)>>>);
+
+/// A code of a code set, packed, and a day.
+type Question = (CodeSet, u64, Day);
 
 impl Answers {
-    /// So many are remembered, then they are forgotten, so that memory stays bounded.
-    const MOST: usize = 10_000;
+    /// So many are remembered: one at each place, where the next one that falls there takes its room.
+    const ROOM: usize = 1 << (64 - Answers::UNUSED);
+    /// The bits of the mixture that tell no place.
+    const UNUSED: u32 = 52;
 
     /// What a code is on a day; an error where its table is damaged.
     fn status(&self, tables: &Tables, code_set: CodeSet, value: &str, on: Day) -> Result<CodeStatus> {
@@ -57,15 +61,22 @@ impl Answers {
             return standing(tables, code_set, value, on).map(|answer| answer.status);
         };
         let question = (code_set, short, on);
-        if let Some(status) = self.0.borrow().get(&question) {
+        let mixed =
+            (short ^ (on.days() as u64) << 48 ^ (code_set as u64) << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = (mixed >> Answers::UNUSED) as usize;
+        let mut known = self.0.borrow_mut();
+        if known.is_empty() {
+            known.resize(Answers::ROOM, None);
+        }
+        if let Some(Some((known, status))) = known.get(place)
+            && *known == question
+        {
             return Ok(*status);
         }
         let status = standing(tables, code_set, value, on)?.status;
-        let mut known = self.0.borrow_mut();
-        if known.len() >= Answers::MOST {
-            known.clear();
+        if let Some(answer) = known.get_mut(place) {
+            *answer = Some((question, status));
         }
-        known.insert(question, status);
         Ok(status)
     }
 }
@@ -82,7 +93,7 @@ pub(super) fn check_code(
         return;
     };
     let icd10 = matches!(used.code_set, CodeSet::Icd10Cm | CodeSet::Icd10Pcs);
-    if icd10 && ICD10_BEGINS.parse::<Day>().is_ok_and(|first| on < first) {
+    if icd10 && Day::from_yyyymmdd(ICD10_BEGINS).is_ok_and(|first| on < first) {
         findings.not_checked(unknown, "the date of service is before the first day of ICD-10");
         return;
     }
@@ -111,13 +122,7 @@ pub(super) fn check_code(
 }
 
 /// Identifiers and addresses, wherever they stand.
-pub(super) fn check(
-    segment: &Segment<'_>,
-    id: &str,
-    x12_loop: &str,
-    tables: &Tables,
-    findings: &mut Findings,
-) {
+pub(super) fn check(segment: &Cut<'_>, id: &str, x12_loop: &str, tables: &Tables, findings: &mut Findings) {
     let spot =
         |element: u8| Spot { x12_loop, segment: id, element: (element, 0), position: segment.number() };
     match id {
@@ -207,7 +212,7 @@ pub(super) fn adjustment_reason(
 
 /// The reasons of a CAS segment.
 pub(super) fn adjustment_reasons(
-    segment: &Segment<'_>,
+    segment: &Cut<'_>,
     x12_loop: &str,
     on: Option<Day>,
     tables: &Tables,

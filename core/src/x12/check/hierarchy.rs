@@ -2,7 +2,7 @@
 
 use super::{Findings, Spot, text};
 use crate::error::code;
-use crate::x12::Segment;
+use crate::x12::cut::Cut;
 
 #[derive(Debug, Clone, Copy)]
 struct Level {
@@ -31,7 +31,7 @@ impl Hierarchy {
         Hierarchy { strict: transaction == "837", ..Hierarchy::default() }
     }
 
-    pub(super) fn take(&mut self, segment: &Segment<'_>, x12_loop: &str, findings: &mut Findings) {
+    pub(super) fn take(&mut self, segment: &Cut<'_>, x12_loop: &str, findings: &mut Findings) {
         let spot =
             |element| Spot { x12_loop, segment: "HL", element: (element, 0), position: segment.number() };
         let number = |element| text(segment.element(element)).parse::<u64>().ok();

@@ -16,6 +16,7 @@ use std::io::BufRead;
 use serde::Serialize;
 
 use self::envelope::Envelope;
+use super::cut::Cut;
 use super::walk::{Misplaced, Walker};
 use super::{Options, Repair, Segment, SegmentReader};
 use crate::dates::Day;
@@ -195,10 +196,9 @@ fn snip(code: Code) -> u8 {
 }
 
 /// Identifier of a segment as text; `?` where it is none: a terminator within a name makes the rest of the name look like one.
-fn id_of<'a>(segment: &Segment<'a>) -> &'a str {
-    let id = segment.id().trim_ascii();
-    match SegmentId::of(id) {
-        Some(_) => std::str::from_utf8(id).unwrap_or("?"),
+fn id_of<'a>(segment: &Cut<'a>) -> &'a str {
+    match segment.segment_id() {
+        Some(_) => std::str::from_utf8(segment.element(0).trim_ascii()).unwrap_or("?"),
         None => "?",
     }
 }
@@ -219,7 +219,7 @@ fn shown(cents: i64) -> String {
 }
 
 /// The sum of the amounts of a CAS segment.
-fn adjustments(segment: &Segment<'_>) -> i64 {
+fn adjustments(segment: &Cut<'_>) -> i64 {
     (3..=18).step_by(3).filter_map(|element| cents(segment.element(element))).fold(0, i64::saturating_add)
 }
 
@@ -313,32 +313,41 @@ struct Checker<'g> {
 
 impl<'g> Checker<'g> {
     fn segment(&mut self, segment: &Segment<'_>) {
-        let id = segment.id().trim_ascii();
-        let is = |name: &str| id.eq_ignore_ascii_case(name.as_bytes());
-        if ["ISA", "GS", "GE", "IEA", "TA1"].into_iter().any(is) {
-            self.around(segment);
-        } else if is("ST") {
+        const ENVELOPE: [SegmentId; 5] = [
+            SegmentId::known(b"ISA"),
+            SegmentId::known(b"GS"),
+            SegmentId::known(b"GE"),
+            SegmentId::known(b"IEA"),
+            SegmentId::known(b"TA1"),
+        ];
+        const ST: SegmentId = SegmentId::known(b"ST");
+        const SE: SegmentId = SegmentId::known(b"SE");
+        let cut = &Cut::of(segment);
+        let id = cut.segment_id();
+        if id.is_some_and(|id| ENVELOPE.contains(&id)) {
+            self.around(cut);
+        } else if id == Some(ST) {
             if self.open.is_some() {
                 self.trailer_missing(segment);
             }
-            self.begin(segment);
+            self.begin(cut);
         } else {
-            self.inside(segment);
-            if is("SE") {
+            self.inside(cut);
+            if id == Some(SE) {
                 self.finish(segment);
             }
         }
     }
 
     /// A segment of interchange or group.
-    fn around(&mut self, segment: &Segment<'_>) {
+    fn around(&mut self, segment: &Cut<'_>) {
         if self.open.is_some() && !segment.is("TA1") {
             self.trailer_missing(segment);
         }
         let mut findings = Findings { list: Vec::new(), not_checked: Vec::new() };
         self.envelope.take(segment, &mut findings);
         if let Ok(guide) = self.guides.named("envelope")
-            && let Some(rule) = guide.segments().iter().find(|rule| segment.is(&rule.id.to_string()))
+            && let Some(rule) = guide.segments().iter().find(|rule| Some(rule.id) == segment.segment_id())
         {
             elements::check(guide, rule, ("", id_of(segment)), segment, &mut findings);
         }
@@ -363,7 +372,7 @@ impl<'g> Checker<'g> {
         }
     }
 
-    fn begin(&mut self, segment: &Segment<'_>) {
+    fn begin(&mut self, segment: &Cut<'_>) {
         let said = |bytes: &[u8]| text(bytes.trim_ascii());
         let (transaction, implementation) = (said(segment.element(1)), said(segment.element(3)));
         let group = self.envelope.version.clone();
@@ -411,7 +420,7 @@ impl<'g> Checker<'g> {
         self.inside(segment);
     }
 
-    fn inside(&mut self, segment: &Segment<'_>) {
+    fn inside(&mut self, segment: &Cut<'_>) {
         let context = Context {
             tables: self.tables,
             answers: &self.answers,
@@ -427,10 +436,10 @@ impl<'g> Checker<'g> {
         };
         open.segments += 1;
         let Some(walker) = &mut open.walker else { return };
-        walker.reconsider(self.guides, segment);
+        walker.reconsider_cut(self.guides, segment);
         let guide = walker.guide();
         let findings = &mut open.findings;
-        let standing = walker.step(segment, &mut |fault| misplaced(fault, segment, findings));
+        let standing = walker.step_cut(segment, &mut |fault| misplaced(fault, segment, findings));
         let Some(standing) = standing else { return };
         let x12_loop = &*standing.r#loop.id;
         let id = id_of(segment);
@@ -515,7 +524,7 @@ fn verdict(findings: &[WireFinding], snip: u8) -> Verdict {
     if findings.iter().any(rejects) { Verdict::Rejected } else { Verdict::Accepted }
 }
 
-fn misplaced(fault: Misplaced<'_>, segment: &Segment<'_>, findings: &mut Findings) {
+fn misplaced(fault: Misplaced<'_>, segment: &Cut<'_>, findings: &mut Findings) {
     let here =
         |x12_loop| Spot { x12_loop, segment: id_of(segment), element: (0, 0), position: segment.number() };
     match fault {

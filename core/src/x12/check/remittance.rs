@@ -3,7 +3,7 @@
 use super::{Context, Findings, Spot, adjustments, cents, day, external, id_of, shown};
 use crate::dates::Day;
 use crate::error::code;
-use crate::x12::Segment;
+use crate::x12::cut::Cut;
 
 /// Charge, payment and adjustments of a claim or a service.
 #[derive(Debug, Default)]
@@ -37,7 +37,7 @@ pub(super) struct RemittanceRules {
 impl RemittanceRules {
     pub(super) fn take(
         &mut self,
-        segment: &Segment<'_>,
+        segment: &Cut<'_>,
         x12_loop: &str,
         context: &Context<'_>,
         findings: &mut Findings,
@@ -102,7 +102,7 @@ impl RemittanceRules {
 
     fn remarks(
         &self,
-        segment: &Segment<'_>,
+        segment: &Cut<'_>,
         elements: &[u8],
         x12_loop: &str,
         context: &Context<'_>,

@@ -46,8 +46,7 @@ fn diagnosis(
 fn take_code(claim: &mut Claim, elements: &mut Elements<'_>, place: usize) -> Option<(&'static str, usize)> {
     let qualifier = std::str::from_utf8(elements.raw_component(place, 1)).ok()?;
     // A code that is not there, or that repeats, is kept with all that stands beside it.
-    let code = elements.raw_component(place, 2);
-    if code.is_empty() || elements.is_split(code) {
+    if elements.raw_component(place, 2).is_empty() {
         return None;
     }
     let taken = match qualifier {

@@ -118,10 +118,11 @@ impl Root for Claims {
         self.had = [true; 4];
         let Billing { insured, .. } = &mut self.billing;
         let own = insured.dependent.claim.take().map(|claim| (claim, true));
-        let Some((mut claim, dependent)) = own.or_else(|| insured.claim.take().map(|claim| (claim, false)))
+        let Some((mut read, dependent)) = own.or_else(|| insured.claim.take().map(|claim| (claim, false)))
         else {
             return;
         };
+        let claim = &mut read.claim;
         for (line, number) in claim.lines.iter_mut().zip(1..) {
             if line.number == 0 {
                 line.number = number;
@@ -142,9 +143,9 @@ impl Root for Claims {
         }
         above.append(&mut claim.unmodelled);
         claim.unmodelled = above;
-        let source = sources.map(path_in_claim);
-        let batch = Arc::clone(&self.batch);
-        out.push_back(Ok(Message::Claim(Box::new(ReadClaim { claim: *claim, batch, source }))));
+        read.source = sources.map(path_in_claim);
+        read.batch = Arc::clone(&self.batch);
+        out.push_back(Ok(Message::Claim(read)));
     }
 
     fn abandon(&mut self) {
@@ -275,7 +276,7 @@ struct Insured {
     kind: ClaimKind,
     subscriber: Shared<Subscriber>,
     payer: Shared<Payer>,
-    claim: Option<Box<Claim>>,
+    claim: Option<Box<ReadClaim>>,
     dependent: Dependent,
     unmodelled: Vec<Unmodelled>,
 }
@@ -298,7 +299,7 @@ impl Part for Insured {
             ("2010BA", "IL") if is_unnamed(&self.subscriber.person) => Some("subscriber.person"),
             ("2010BB", "PR") if is_blank(&self.payer) => Some("payer"),
             ("2300", _) => {
-                self.claim = Some(Box::new(Claim { kind: self.kind, ..Claim::default() }));
+                self.claim = Some(Box::new(ReadClaim::of(Claim { kind: self.kind, ..Claim::default() })));
                 Some("claim")
             }
             ("2000C", _) => {
@@ -311,7 +312,7 @@ impl Part for Insured {
 
     fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
         match field {
-            "claim" => self.claim.as_deref_mut().map(|claim| (claim as &mut dyn Part, None)),
+            "claim" => self.claim.as_deref_mut().map(|read| (&mut read.claim as &mut dyn Part, None)),
             "dependent" => Some((&mut self.dependent, None)),
             "subscriber.person" => Some((&mut self.subscriber.person, None)),
             "payer" => Some((&mut self.payer, None)),
@@ -344,7 +345,7 @@ fn is_unnamed(person: &Person) -> bool {
 struct Dependent {
     kind: ClaimKind,
     patient: Shared<Patient>,
-    claim: Option<Box<Claim>>,
+    claim: Option<Box<ReadClaim>>,
     unmodelled: Vec<Unmodelled>,
 }
 
@@ -365,7 +366,7 @@ impl Part for Dependent {
         match (at.x12_loop, at.code) {
             ("2010CA", "QC") if is_unnamed(&self.patient.person) => Some("patient.person"),
             ("2300", _) => {
-                self.claim = Some(Box::new(Claim { kind: self.kind, ..Claim::default() }));
+                self.claim = Some(Box::new(ReadClaim::of(Claim { kind: self.kind, ..Claim::default() })));
                 Some("claim")
             }
             _ => None,
@@ -374,7 +375,7 @@ impl Part for Dependent {
 
     fn child(&mut self, field: &str) -> Option<(&mut dyn Part, Option<usize>)> {
         match field {
-            "claim" => self.claim.as_deref_mut().map(|claim| (claim as &mut dyn Part, None)),
+            "claim" => self.claim.as_deref_mut().map(|read| (&mut read.claim as &mut dyn Part, None)),
             "patient.person" => Some((&mut self.patient.person, None)),
             _ => None,
         }

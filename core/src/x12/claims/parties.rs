@@ -42,12 +42,13 @@ pub(super) fn components<T: Element>(
 ) -> Vec<T> {
     let mut values = Vec::new();
     for number in numbers {
-        if elements.raw_component(element, number).is_empty() {
-            continue;
-        }
-        match component(elements, element, number) {
+        let Some(text) = elements.text_of(element, number) else { continue };
+        match T::read(Some(&*text)) {
             Some(value) => values.push(value),
-            None => break,
+            None => {
+                elements.leave(element, number);
+                break;
+            }
         }
     }
     values

@@ -84,7 +84,8 @@ macro_rules! numbers {
                 // A sign or leading zeros would be lost.
                 let text = text?;
                 let number = text.parse::<$type>().ok()?;
-                (number == 0 || writes_as(&number, text.trim_start_matches('0'))).then_some(number)
+                let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+                (plain || number == 0 || writes_as(&number, text.trim_start_matches('0'))).then_some(number)
             }
             fn write(&self) -> Option<Cow<'_, str>> {
                 Some(Cow::Owned(self.to_string()))
@@ -95,12 +96,18 @@ macro_rules! numbers {
 
 numbers!(u8, u32, u64);
 
-/// Codes that the wire writes as their official form.
+/// Codes that the wire writes as their official form, of so many capital letters and digits.
 macro_rules! codes {
-    ($($type:ty),*) => {$(
+    ($($type:ty: $length:literal),*) => {$(
         impl Element for Coded<$type> {
             fn read(text: Option<&str>) -> Option<Self> {
-                text.map(Coded::from)
+                let text = text?;
+                let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+                // Written again it is the same text: that need not be tried.
+                if text.len() == $length && text.bytes().all(plain) && let Ok(code) = text.parse() {
+                    return Some(Coded::Code(code));
+                }
+                Some(Coded::from(text))
             }
             fn write(&self) -> Option<Cow<'_, str>> {
                 match self {
@@ -112,7 +119,7 @@ macro_rules! codes {
     )*};
 }
 
-codes!(Hcpcs, Modifier, PlaceOfService);
+codes!(Hcpcs: 5, Modifier: 2, PlaceOfService: 2, Icd10Pcs: 7);
 
 impl Element for Coded<Day> {
     fn read(text: Option<&str>) -> Option<Self> {
@@ -122,19 +129,6 @@ impl Element for Coded<Day> {
     fn write(&self) -> Option<Cow<'_, str>> {
         match self {
             Coded::Code(day) => Some(Cow::Owned(day.to_x12())),
-            Coded::Text(text) => text.write(),
-        }
-    }
-}
-
-/// A procedure of ICD-10-PCS.
-impl Element for Coded<Icd10Pcs> {
-    fn read(text: Option<&str>) -> Option<Self> {
-        text.map(Coded::from)
-    }
-    fn write(&self) -> Option<Cow<'_, str>> {
-        match self {
-            Coded::Code(code) => Some(Cow::Owned(code.to_string())),
             Coded::Text(text) => text.write(),
         }
     }
@@ -238,4 +232,32 @@ mod vocabulary {
         ToothState,
         UnitBasis,
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The short way to a code and the long one tell the same of every text of two characters, and of such in the place of others.
+    #[test]
+    fn a_code_of_plain_characters_is_the_one_that_is_written_again() {
+        let ascii = || (0_u8..128).map(char::from);
+        let mut codes = 0;
+        for (first, second) in ascii().flat_map(|first| ascii().map(move |second| (first, second))) {
+            let two = format!("{first}{second}");
+            let five = [format!("{two}213"), format!("992{two}"), format!("G{two}1T")];
+            let seven = [format!("{two}D07ZZ"), format!("0BD0{two}Z")];
+            assert_eq!(Element::read(Some(&two)), Some(Coded::<Modifier>::from(&*two)), "{two:?}");
+            assert_eq!(Element::read(Some(&two)), Some(Coded::<PlaceOfService>::from(&*two)), "{two:?}");
+            for text in five {
+                let read: Option<Coded<Hcpcs>> = Element::read(Some(&text));
+                codes += usize::from(read.as_ref().is_some_and(|read| read.code().is_some()));
+                assert_eq!(read, Some(Coded::from(&*text)), "{text:?}");
+            }
+            for text in seven {
+                assert_eq!(Element::read(Some(&text)), Some(Coded::<Icd10Pcs>::from(&*text)), "{text:?}");
+            }
+        }
+        assert!(codes > 100, "{codes}");
+    }
 }

@@ -5,12 +5,13 @@ use std::collections::VecDeque;
 
 use crate::error::{Error, Result, code};
 use crate::tables::guides::{Guides, Loop, SegmentId};
+use crate::x12::Message;
+use crate::x12::cut::Cut;
 use crate::x12::elements::Elements;
 use crate::x12::scan::{Repair, Repairs};
 use crate::x12::source::{Position, SourceMap};
 use crate::x12::typed::part::{At, Filled, Part};
-use crate::x12::walk::Walker;
-use crate::x12::{Message, Segment};
+use crate::x12::walk::{Standing, Walker};
 
 /// What was read so far and not yet asked for.
 pub(crate) type Queue = VecDeque<Result<Message>>;
@@ -77,27 +78,6 @@ struct Source {
     position: Position,
 }
 
-/// A code of a first segment: those that tell loops apart are short.
-#[derive(Debug, Clone, Copy, Default)]
-struct ShortCode {
-    bytes: [u8; 7],
-    length: usize,
-}
-
-impl ShortCode {
-    fn of(code: &[u8]) -> ShortCode {
-        let mut short = ShortCode::default();
-        if let Some(place) = short.bytes.get_mut(..code.len()) {
-            place.copy_from_slice(code);
-            short.length = code.len();
-        }
-        short
-    }
-    fn text(&self) -> &str {
-        self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
-    }
-}
-
 struct Frame<'g> {
     standing: &'g Loop,
     /// Is it a unit?
@@ -108,16 +88,18 @@ struct Frame<'g> {
     sources: usize,
     /// Number and offset of its first segment.
     at: (u64, u64),
-    /// The code of its first segment.
-    code: ShortCode,
+    /// The code of its first segment, where it is one that tells loops apart.
+    code: &'g str,
     /// Its field in the part around it.
     field: &'static str,
     /// The code that its first segment is written with.
     implied: &'static str,
     /// The model has no part for it.
     opaque: bool,
-    /// It could not be read: its segments are passed over.
+    /// It, or a loop around it, could not be read: its segments are passed over.
     skip: bool,
+    /// Is it a unit, or within one?
+    inside: bool,
     /// How often a loop of this name stood before in the part that keeps what is not named.
     index: u32,
     /// Which frame's part that is.
@@ -150,8 +132,8 @@ pub(crate) struct Reading<'g> {
     /// The root's unit, and the segment that begins one.
     unit: &'static str,
     unit_segment: &'static str,
-    /// Frames that ended, whose room is used again.
-    spare: Vec<Frame<'g>>,
+    /// The lists of loops that ended, whose room is used again.
+    spare: Vec<(Vec<(&'g str, u32)>, Vec<(SegmentId, u32, u32)>)>,
     sources: Vec<Source>,
     map: bool,
     /// The transaction could not be read.
@@ -167,10 +149,13 @@ impl std::fmt::Debug for Reading<'_> {
 }
 
 /// A segment's identifier in capitals.
-fn capitals(id: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(id) {
-        Ok(text) if !id.iter().any(u8::is_ascii_lowercase) => Cow::Borrowed(text),
-        _ => Cow::Owned(String::from_utf8_lossy(id).to_ascii_uppercase()),
+fn capitals<'a>(segment: &Cut<'a>) -> Cow<'a, str> {
+    match segment.name() {
+        Some(name) => Cow::Borrowed(name),
+        None => {
+            let id = segment.element(0).trim_ascii();
+            Cow::Owned(String::from_utf8_lossy(id).to_ascii_uppercase())
+        }
     }
 }
 
@@ -196,17 +181,19 @@ impl<'g> Reading<'g> {
         &mut self,
         guides: &'g Guides,
         root_of: impl Fn(&str) -> Option<Box<dyn Root>>,
-        segment: &Segment<'_>,
+        cut: &Cut<'_>,
         repairs: &mut Repairs,
         queue: &mut Queue,
     ) -> Result<()> {
+        const BHT: SegmentId = SegmentId::known(b"BHT");
+        const HL: SegmentId = SegmentId::known(b"HL");
         // The first BHT tells the guide: with a later one what stood before it would be let go.
-        let bht = SegmentId::of(b"BHT");
         if let [outermost] = self.frames.as_slice()
-            && outermost.seen.iter().all(|(seen, ..)| Some(*seen) != bht)
+            && cut.segment_id() == Some(BHT)
+            && outermost.seen.iter().all(|(seen, ..)| *seen != BHT)
         {
             let before = self.walker.guide();
-            self.walker.reconsider(guides, segment);
+            self.walker.reconsider_cut(guides, cut);
             let guide = self.walker.guide();
             if guide.name != before.name
                 && let Some(mut root) = root_of(&guide.name)
@@ -224,16 +211,16 @@ impl<'g> Reading<'g> {
                 }
             }
         }
-        let id = &*capitals(segment.id().trim_ascii());
+        let id = &*capitals(cut);
         if self.stray && id != "SE" && !self.begins_unit(id) {
             return Ok(());
         }
-        let standing = self.walker.step(segment, &mut |_| {});
+        let standing = self.walker.step_cut(cut, &mut |_| {});
         self.stray = standing.is_none() && self.begins_unit(id);
         if self.stray && !self.lost {
             self.root.abandon();
             let id = if id == "HL" { "HL" } else { self.unit_segment };
-            queue.push_back(Err(segment
+            queue.push_back(Err(cut
                 .error(code::X12_MISPLACED)
                 .with("id", id)
                 .with("reason", "nothing stands before it that it belongs to")));
@@ -241,25 +228,25 @@ impl<'g> Reading<'g> {
         }
         let Some(standing) = standing else {
             let depth = self.frames.len().saturating_sub(1);
-            return self.misplaced(depth, id, segment, repairs);
+            return self.misplaced(depth, id, cut, repairs);
         };
         if standing.begins {
             self.close(self.walker.depth().saturating_sub(1), queue);
-            self.open(standing.r#loop, id, segment);
+            self.open(standing, cut);
         } else {
             self.close(self.walker.depth(), queue);
         }
         let depth = self.frames.iter().rposition(|frame| std::ptr::eq(frame.standing, standing.r#loop));
         let Some(depth) = depth else { return Ok(()) };
-        if id == "ST" || id == "SE" || self.lost || self.frames.iter().any(|frame| frame.skip) {
+        if id == "ST" || id == "SE" || self.lost || self.frames.last().is_some_and(|frame| frame.skip) {
             return Ok(());
         }
-        let mut elements = Elements::of(segment);
+        let mut elements = Elements::of(cut);
         let frames = self.frames.get(1..=depth).unwrap_or_default();
         let opaque = frames.last().is_some_and(|frame| frame.opaque);
         let filled = if opaque {
             Filled::Unnamed
-        } else if id == "HL" {
+        } else if cut.segment_id() == Some(HL) {
             (1..=4).for_each(|number| elements.mark(number));
             Filled::At("", None)
         } else {
@@ -270,21 +257,27 @@ impl<'g> Reading<'g> {
                 elements.implied(1, implied);
             }
             let code = frame.map(|frame| frame.code).unwrap_or_default();
-            let at = At { x12_loop: &standing.r#loop.id, code: code.text() };
-            let filled = match part(&mut *self.root, frames) {
-                Some(part) => part.take(id, &mut elements, at),
-                None => Filled::Unnamed,
+            let at = At { x12_loop: &standing.r#loop.id, code };
+            let (field, around) = match frames.split_last() {
+                Some((frame, around)) => (frame.field, around),
+                None => ("", frames),
             };
-            // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
-            if standing.begins
-                && let Some((frame, around)) = frames.split_last()
-                && part(&mut *self.root, around).is_some_and(|around| around.is_unsaid(frame.field))
-            {
-                elements.leave_all();
+            match part(&mut *self.root, around) {
+                Some(around) => {
+                    let filled = match within(around, field) {
+                        Some(part) => part.take(id, &mut elements, at),
+                        None => Filled::Unnamed,
+                    };
+                    // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
+                    if standing.begins && depth > 0 && around.is_unsaid(field) {
+                        elements.leave_all();
+                    }
+                    filled
+                }
+                None => Filled::Unnamed,
             }
-            filled
         };
-        self.settle(depth, filled, id, &elements, segment, repairs, queue)
+        self.settle(depth, filled, id, &elements, cut, repairs, queue)
     }
 
     /// The transaction has ended, with its SE or without.
@@ -325,7 +318,7 @@ impl<'g> Reading<'g> {
             if frame.unit || (frame.level && !self.unit.is_empty()) {
                 self.sources.truncate(frame.sources);
             }
-            self.spare.push(frame);
+            self.spare.push((frame.begun, frame.seen));
         }
     }
 
@@ -336,19 +329,32 @@ impl<'g> Reading<'g> {
         }
     }
 
-    fn open(&mut self, standing: &'g Loop, id: &str, segment: &Segment<'_>) {
-        self.root.opens(&standing.id);
+    fn open(&mut self, standing: Standing<'g>, segment: &Cut<'_>) {
+        const HL: SegmentId = SegmentId::known(b"HL");
+        self.root.opens(&standing.r#loop.id);
         let depth = self.frames.len();
-        let code = if id == "HL" { ShortCode::default() } else { ShortCode::of(segment.element(1)) };
-        let within = self.frames.iter().any(|frame| frame.opaque);
+        let level = segment.segment_id() == Some(HL);
+        let code = self.walker.guide().code(standing.rule, segment.element(1));
+        let standing = standing.r#loop;
+        let (within_opaque, skip, inside) = self
+            .frames
+            .last()
+            .map_or((false, false, false), |frame| (frame.opaque, frame.skip, frame.inside));
         let (mut field, mut implied) = ("", "");
-        let mut opaque = within;
-        if depth > 0 && !within {
-            let at = At { x12_loop: &standing.id, code: code.text() };
+        let (mut opaque, mut keeps) = (within_opaque, false);
+        if depth == 0 {
+            // The outermost part is the root itself.
+            keeps = self.root.kept().is_some();
+        } else if !within_opaque {
+            let at = At { x12_loop: &standing.id, code };
             let around = part(&mut *self.root, self.frames.get(1..).unwrap_or_default());
-            let opened = around.and_then(|part| part.open(at).map(|name| (name, part.implied(name))));
+            let opened = around.and_then(|part| part.open(at).map(|name| (name, part)));
             match opened {
-                Some(opened) => (field, implied) = opened,
+                Some((name, around)) => {
+                    (field, implied) = (name, around.implied(name));
+                    let own = around.child(name).filter(|_| !name.is_empty());
+                    keeps = own.is_some_and(|(part, _)| part.kept().is_some());
+                }
                 None => opaque = true,
             }
         }
@@ -368,39 +374,31 @@ impl<'g> Reading<'g> {
             }
             None => 0,
         };
-        let (mut begun, mut seen) =
-            self.spare.pop().map(|frame| (frame.begun, frame.seen)).unwrap_or_default();
+        let (mut begun, mut seen) = self.spare.pop().unwrap_or_default();
         begun.clear();
         seen.clear();
         let unit = &*standing.id == self.unit;
+        let (keeper, index) = if keeps { (depth, 0) } else { (around, index) };
         self.frames.push(Frame {
             standing,
             unit,
-            level: id == "HL",
+            level,
             sources: self.sources.len(),
             at: (segment.number, segment.offset),
             code,
             field,
             implied,
             opaque,
-            skip: false,
+            skip,
+            inside: inside || unit,
             index,
-            keeper: around,
+            keeper,
             begun,
             seen,
             after: None,
             had: false,
             late: None,
         });
-        // The outermost part is the root itself.
-        let keeps = !opaque
-            && (depth == 0 || !field.is_empty())
-            && part(&mut *self.root, self.frames.get(1..).unwrap_or_default())
-                .is_some_and(|part| part.kept().is_some());
-        if let Some(frame) = self.frames.last_mut().filter(|_| keeps) {
-            frame.keeper = depth;
-            frame.index = 0;
-        }
     }
 
     /// Does a segment begin a level or a unit? Without its place what follows it would go into another one.
@@ -409,14 +407,8 @@ impl<'g> Reading<'g> {
     }
 
     /// A segment that has no place: it is kept whole in the loop that is open.
-    fn misplaced(
-        &mut self,
-        depth: usize,
-        id: &str,
-        segment: &Segment<'_>,
-        repairs: &mut Repairs,
-    ) -> Result<()> {
-        if self.frames.is_empty() || self.lost || self.frames.iter().any(|frame| frame.skip) {
+    fn misplaced(&mut self, depth: usize, id: &str, segment: &Cut<'_>, repairs: &mut Repairs) -> Result<()> {
+        if self.lost || self.frames.last().is_none_or(|frame| frame.skip) {
             return Ok(());
         }
         let elements = Elements::of(segment);
@@ -424,18 +416,16 @@ impl<'g> Reading<'g> {
     }
 
     /// Notes a segment of a level that stands behind a unit: a unit takes a copy of what stood above it, and this one has been told.
-    fn note_late(&mut self, depth: usize, id: &str, segment: &Segment<'_>) {
-        if self.unit.is_empty() || self.root.has_rest() {
-            return;
-        }
+    fn note_late(&mut self, depth: usize, segment: &Cut<'_>) {
         let guide = self.walker.guide();
         let open = self.frames.get_mut(..=depth).unwrap_or_default();
-        let inside = open.iter().any(|frame| frame.unit);
+        if open.last().is_none_or(|frame| frame.inside) || self.unit.is_empty() || self.root.has_rest() {
+            return;
+        }
         let level = open.iter().rposition(|frame| frame.level).unwrap_or(0);
-        if let Some(frame) = open.get_mut(level).filter(|frame| !inside && frame.had && frame.late.is_none())
-        {
+        if let Some(frame) = open.get_mut(level).filter(|frame| frame.had && frame.late.is_none()) {
             // A terminator within a name makes the rest of it look like an identifier.
-            let known = SegmentId::of(id.as_bytes()).filter(|id| guide.has(*id));
+            let known = segment.segment_id().filter(|id| guide.has(*id));
             let known = known.map_or_else(|| "?".to_string(), |id| id.to_string());
             frame.late = Some(segment.error(code::X12_MISPLACED).with("id", known));
         }
@@ -449,7 +439,7 @@ impl<'g> Reading<'g> {
         filled: Filled,
         id: &str,
         elements: &Elements<'_>,
-        segment: &Segment<'_>,
+        segment: &Cut<'_>,
         repairs: &mut Repairs,
         queue: &mut Queue,
     ) -> Result<()> {
@@ -459,9 +449,9 @@ impl<'g> Reading<'g> {
         if let Some(mended) = elements.mended {
             repair(mended)?;
         }
-        self.note_late(depth, id, segment);
+        self.note_late(depth, segment);
         let Some(frame) = self.frames.get_mut(depth) else { return Ok(()) };
-        let own = SegmentId::of(id.as_bytes());
+        let own = segment.segment_id();
         // Of a segment that told nothing, and is not the first of its loop, none is written that the rest could go back into.
         let told = !((depth == 0 || frame.after.is_some()) && elements.took_nothing());
         let modelled = matches!(filled, Filled::At(..)) && told;
@@ -496,7 +486,7 @@ impl<'g> Reading<'g> {
         if let Some(own) = own {
             frame.after = Some((own, nth));
         }
-        if elements.not_utf8 || (kept.is_some() && std::str::from_utf8(segment.content).is_err()) {
+        if elements.not_utf8 || (kept.is_some() && segment.text().is_none()) {
             repair(code::X12_NOT_UTF8)?;
         }
         let keeper = frame.keeper;
@@ -526,10 +516,9 @@ impl<'g> Reading<'g> {
 
     /// What cannot be read is passed over: the unit that is open, or the whole transaction.
     fn lose(&mut self, depth: usize) {
-        let found = self.frames.iter_mut().take(depth + 1).rfind(|frame| frame.unit);
-        match found {
-            Some(frame) => {
-                frame.skip = true;
+        match self.frames.iter().take(depth + 1).rposition(|frame| frame.unit) {
+            Some(unit) => {
+                self.frames.iter_mut().skip(unit).for_each(|frame| frame.skip = true);
                 self.root.abandon();
             }
             None => self.lost = true,
@@ -551,11 +540,14 @@ fn part<'a>(root: &'a mut dyn Root, frames: &[Frame<'_>]) -> Option<&'a mut dyn 
         if frame.opaque {
             return None;
         }
-        if !frame.field.is_empty() {
-            part = part.child(frame.field)?.0;
-        }
+        part = within(part, frame.field)?;
     }
     Some(part)
+}
+
+/// The part of a field; of none the part itself.
+fn within<'a>(part: &'a mut dyn Part, field: &str) -> Option<&'a mut dyn Part> {
+    if field.is_empty() { Some(part) } else { part.child(field).map(|(within, _)| within) }
 }
 
 /// Its path from the root.
