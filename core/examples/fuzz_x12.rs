@@ -157,10 +157,15 @@ fn contents(bytes: &[u8], claims: bool) -> BTreeMap<String, u64> {
             let text = plain(&text_of(part));
             let text = if id == "HI" { text.replace('.', "") } else { text };
             let count = all.entry(format!("{id} {text}")).or_insert(0);
-            *count =
-                if claims || bare || matches!(id.as_str(), "CAS" | "PLB" | "LE") { 1 } else { *count + 1 };
+            if claims || matches!(id.as_str(), "CAS" | "PLB" | "LE") {
+                *count = 1;
+            } else if !bare {
+                *count += 1;
+            }
         }
     }
+    // A code that stood alone everywhere stood there.
+    all.values_mut().for_each(|count| *count = (*count).max(1));
     all
 }
 

@@ -24,6 +24,7 @@ use crate::codes::{Hcpcs, Modifier};
 use crate::dates::Day;
 use crate::error::Result;
 use crate::money::{Amount, Units};
+use crate::shared::Shared;
 use crate::text::{Coded, Private};
 
 schema_name!(RemittanceSchema, "cleanclaim/remittance/1");
@@ -435,9 +436,9 @@ document! {
         /// Always `cleanclaim/remittance/1`.
         schema: RemittanceSchema,
         /// The payment.
-        payment: Payment,
+        payment: Shared<Payment>,
         /// What ties the payment to this advice.
-        trace: PaymentTrace,
+        trace: Shared<PaymentTrace>,
         /// Currency, where it is not the dollar.
         optional currency: String,
         /// Who receives the file, where that is not the payee.
@@ -447,9 +448,9 @@ document! {
         /// When the payer's cycle ended.
         optional production_date: Coded<Day>,
         /// The payer.
-        payer: RemittancePayer,
+        payer: Shared<RemittancePayer>,
         /// The payee.
-        payee: Payee,
+        payee: Shared<Payee>,
         /// The claims, in groups.
         many groups: ClaimGroup,
         /// What was taken off, or added, beside the claims.

@@ -8,7 +8,7 @@ use super::scan::nth_range;
 use crate::tables::guides::SegmentId;
 
 /// More elements than a segment of any guide has; what lies beyond stays one.
-pub(crate) const MOST: usize = 64;
+pub(crate) const MOST: usize = 40;
 
 /// Eight times a byte.
 const fn eight(byte: u8) -> u64 {
@@ -76,14 +76,30 @@ impl<'a> Cut<'a> {
     pub(crate) fn of(segment: &Segment<'a>) -> Cut<'a> {
         let Segment { content, text, delimiters, .. } = *segment;
         let repetition = delimiters.repetition.unwrap_or(delimiters.component);
-        let mut ends = [0; MOST];
+        let mut cut = Cut {
+            segment: *segment,
+            id: None,
+            name: None,
+            text: text.or_else(|| std::str::from_utf8(content).ok()),
+            ends: [0; MOST],
+            length: 0,
+            filled: 0,
+            split: 0,
+            repeated: 0,
+            parts: RefCell::default(),
+        };
         let (mut length, mut start, mut filled) = (0, 0, 0_u64);
-        let (mut split, mut repeated) = (0_u64, 0_u64);
         let (words, rest) = content.as_chunks::<8>();
-        let last = last_word(content, rest);
-        let words = words.iter().map(|word| (u64::from_le_bytes(*word), u64::MAX));
+        let mut words = words.iter();
         let mut first = 0;
-        for (word, own) in words.chain(std::iter::once(last)) {
+        loop {
+            let (word, own, is_last) = match words.next() {
+                Some(word) => (u64::from_le_bytes(*word), u64::MAX, false),
+                None => {
+                    let (word, own) = last_word(content, rest);
+                    (word, own, true)
+                }
+            };
             let elements = marks(word, delimiters.element);
             let components = marks(word, delimiters.component);
             let mut found = (elements | components | marks(word, repetition)) & own;
@@ -91,11 +107,11 @@ impl<'a> Cut<'a> {
                 let lowest = found & found.wrapping_neg();
                 found ^= lowest;
                 if elements & lowest == 0 {
-                    split |= 1 << length;
-                    repeated |= u64::from(components & lowest == 0) << length;
+                    cut.split |= 1 << length;
+                    cut.repeated |= u64::from(components & lowest == 0) << length;
                 } else if length + 1 < MOST {
                     let at = first + lowest.trailing_zeros() as usize / 8;
-                    if let Some(end) = ends.get_mut(length) {
+                    if let Some(end) = cut.ends.get_mut(length) {
                         *end = at as u32;
                     }
                     filled |= u64::from(at > start) << length;
@@ -103,31 +119,29 @@ impl<'a> Cut<'a> {
                     length += 1;
                 } else {
                     // More elements than there are places for are one, which nobody takes for a value.
-                    split |= 1 << length;
-                    repeated |= 1 << length;
+                    cut.split |= 1 << length;
+                    cut.repeated |= 1 << length;
                 }
+            }
+            if is_last {
+                break;
             }
             first += 8;
         }
-        if let Some(end) = ends.get_mut(length) {
+        if let Some(end) = cut.ends.get_mut(length) {
             *end = content.len() as u32;
         }
-        filled |= u64::from(content.len() > start) << length;
-        let raw = content.get(..ends[0] as usize).unwrap_or_default();
-        let text = text.or_else(|| std::str::from_utf8(content).ok());
-        let capitals = SegmentId::of_capitals(raw);
-        Cut {
-            segment: *segment,
-            id: capitals.or_else(|| SegmentId::of_any_case(raw.trim_ascii())),
-            name: capitals.and(text).and_then(|text| text.get(..raw.len())),
-            text,
-            ends,
-            length: length + 1,
-            filled,
-            split,
-            repeated,
-            parts: RefCell::default(),
+        cut.filled = filled | u64::from(content.len() > start) << length;
+        cut.length = length + 1;
+        let raw = content.get(..cut.ends[0] as usize).unwrap_or_default();
+        match SegmentId::of_capitals(raw) {
+            Some(id) => {
+                cut.id = Some(id);
+                cut.name = cut.text.and_then(|text| text.get(..raw.len()));
+            }
+            None => cut.id = SegmentId::of_any_case(raw.trim_ascii()),
         }
+        cut
     }
 
     /// Its identifier in capitals; `None` where it cannot be one.

@@ -24,7 +24,7 @@ pub(super) struct CodeUse {
 }
 
 /// The first day of ICD-10 (45 CFR 162.1002(c)).
-const ICD10_BEGINS: u32 = 2015_10_01;
+const ICD10_BEGINS: u32 = 20_151_001;
 
 /// States, the District of Columbia, territories and military mail (USPS Publication 28, appendix B), and the provinces of Canada.
 const STATES: &[u8] = b"AK AL AR AS AZ CA CO CT DC DE FL FM GA GU HI IA ID IL IN KS KY LA MA MD ME MH MI MN MO MP MS MT NC ND NE NH \

@@ -78,6 +78,11 @@ struct Source {
     position: Position,
 }
 
+/// Loops by name, and how often they began.
+type Begun<'g> = Vec<(&'g str, u32)>;
+/// Segments, how often they stood, and how many of them the model took.
+type Seen = Vec<(SegmentId, u32, u32)>;
+
 struct Frame<'g> {
     standing: &'g Loop,
     /// Is it a unit?
@@ -105,9 +110,9 @@ struct Frame<'g> {
     /// Which frame's part that is.
     keeper: usize,
     /// Loops that began within, where this part keeps.
-    begun: Vec<(&'g str, u32)>,
+    begun: Begun<'g>,
     /// How often each segment stood in it, and how many of them the model took.
-    seen: Vec<(SegmentId, u32, u32)>,
+    seen: Seen,
     /// The segment that stood last.
     after: Option<(SegmentId, u32)>,
     /// Has a unit ended in it?
@@ -133,7 +138,7 @@ pub(crate) struct Reading<'g> {
     unit: &'static str,
     unit_segment: &'static str,
     /// The lists of loops that ended, whose room is used again.
-    spare: Vec<(Vec<(&'g str, u32)>, Vec<(SegmentId, u32, u32)>)>,
+    spare: Vec<(Begun<'g>, Seen)>,
     sources: Vec<Source>,
     map: bool,
     /// The transaction could not be read.
