@@ -140,6 +140,28 @@ fn a_list_ends_before_what_it_cannot_hold() {
 }
 
 /// A row that cannot take a segment leaves all of it to the next one.
+/// A separator of components behind a value holds nothing, and is not written.
+#[test]
+fn a_value_with_an_empty_component_behind_it_is_the_value() {
+    let file = PAYMENT.replace("XX*1234567893~", "XX*1234567893:~");
+    let mut reader = MessageReader::new(file.as_bytes(), &Options::default()).expect("guides");
+    let Some(Ok(cleanclaim::x12::Message::Remittance(read))) = reader.next() else { panic!("no remittance") };
+    assert_eq!(read.document.payee.identifier.as_deref(), Some("1234567893"));
+    assert!(written(&file).contains("N1*PE*EXAMPLE CLINIC*XX*1234567893~"));
+}
+
+/// The first anesthesia procedure is written as the principal one: one that says it is another is kept as it is.
+#[test]
+fn an_anesthesia_procedure_keeps_its_qualifier() {
+    for (first, second) in [("BP", "BO"), ("BO", "BP"), ("BO", "BO"), ("BP", "BP")] {
+        let file = CLAIMS.replacen("HI*", &format!("HI*{first}:00100*{second}:00104~HI*"), 1);
+        let back = written(&file);
+        for code in [format!("{first}:00100"), format!("{second}:00104")] {
+            assert!(back.contains(&code), "{code}");
+        }
+    }
+}
+
 #[test]
 fn elements_go_back_into_their_own_segment() {
     assert_comes_back(PAYMENT, "REF*6R*A-1-1~", "REF*6R*2^1~REF*6R*A-1-1~");

@@ -55,7 +55,16 @@ impl<'a> Elements<'a> {
     /// Has an element one value: something, without components and repetitions? What is beside a value that nobody can take, such as its
     /// qualifier, must not be taken either.
     pub(crate) fn is_single(&self, number: usize) -> bool {
-        self.cut.is_filled(number) && !self.cut.is_split(number)
+        self.cut.is_filled(number) && (!self.cut.is_split(number) || self.is_alone(number))
+    }
+
+    /// Is an element of several components one value, since nothing stands behind the first? So it is written.
+    fn is_alone(&self, number: usize) -> bool {
+        let [first, rest @ ..] = self.raw(number) else { return false };
+        let separator = self.cut.delimiters.component;
+        self.cut.is_told_apart(number)
+            && *first != separator
+            && rest.iter().skip_while(|byte| **byte != separator).all(|byte| *byte == separator)
     }
 
     /// Marks an element as taken.
@@ -75,7 +84,7 @@ impl<'a> Elements<'a> {
         if !self.is_single(number) {
             return None;
         }
-        let range = self.cut.range(number);
+        let range = self.cut.range_of(number, 1);
         self.mark(number);
         Some(self.borrow(range))
     }

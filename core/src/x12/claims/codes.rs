@@ -51,7 +51,8 @@ fn take_code(claim: &mut Claim, elements: &mut Elements<'_>, place: usize) -> Op
     }
     let taken = match qualifier {
         "" => return None,
-        "BP" | "BO" => {
+        // The first is written as the principal one, the others as others: what says it the other way round is kept as it is.
+        "BP" | "BO" if (qualifier == "BP") == claim.anesthesia_procedures.is_empty() => {
             claim.anesthesia_procedures.push(component(elements, place, 2)?);
             ("anesthesia_procedures", claim.anesthesia_procedures.len())
         }
