@@ -71,7 +71,7 @@ def main() -> int:
                 print("  pyx12: not measured, it is not installed")
         large = Path(folder) / "large.edi"
         with large.open("wb") as out:
-            subprocess.run([SPEED, "generate", "837p", "2300000"], stdout=out, check=True)
+            subprocess.run([SPEED, "generate", "837p", "2600000"], stdout=out, check=True)
         print(f"\n837p of {large.stat().st_size / 1e9:.2f} GB")
         for verb in AIMS:
             begun = time.perf_counter()
