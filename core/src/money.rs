@@ -29,19 +29,25 @@ fn parse_decimal(text: &str, scale: u32) -> Result<i64> {
         Some(rest) => (true, rest),
         None => (false, text),
     };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if (whole.is_empty() && fraction.is_empty()) || fraction.len() > scale as usize {
-        return Err(malformed());
-    }
-    let mut digits = whole.bytes().chain(fraction.bytes());
-    if !digits.clone().all(|byte| byte.is_ascii_digit()) {
-        return Err(malformed());
-    }
     // Counted downwards, because the smallest i64 has no positive counterpart.
-    let negated =
-        digits.try_fold(0_i64, |sum, byte| sum.checked_mul(10)?.checked_sub(i64::from(byte - b'0')));
+    let mut negated = Some(0_i64);
+    let mut fraction = None;
+    for byte in digits.bytes() {
+        match (byte, fraction) {
+            (b'0'..=b'9', _) => {
+                negated = negated.and_then(|sum| sum.checked_mul(10)?.checked_sub(i64::from(byte - b'0')));
+                fraction = fraction.map(|length: u32| length.saturating_add(1));
+            }
+            (b'.', None) => fraction = Some(0),
+            _ => return Err(malformed()),
+        }
+    }
+    let fraction = fraction.unwrap_or(0);
+    if matches!(digits, "" | ".") || fraction > scale {
+        return Err(malformed());
+    }
     let raised = negated
-        .and_then(|sum| sum.checked_mul(10_i64.checked_pow(scale - fraction.len() as u32)?))
+        .and_then(|sum| sum.checked_mul(10_i64.checked_pow(scale - fraction)?))
         .and_then(|sum| if negative { Some(sum) } else { sum.checked_neg() });
     raised.ok_or_else(|| Error::new(code::AMOUNT_OVERFLOW).with("value", text))
 }

@@ -24,7 +24,7 @@ use crate::codes::{Hcpcs, Modifier};
 use crate::dates::Day;
 use crate::error::Result;
 use crate::money::{Amount, Units};
-use crate::shared::Shared;
+use crate::shared::{Shared, blank};
 use crate::text::{Coded, Private};
 
 schema_name!(RemittanceSchema, "cleanclaim/remittance/1");
@@ -70,6 +70,8 @@ vocabulary! {
         None = "none" / "NON",
     }
 }
+
+blank! { Payee, Payment, PaymentTrace, RemittancePayer }
 
 document! {
     /// The payment (BPR).

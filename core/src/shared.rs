@@ -21,8 +21,36 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// assert_eq!(clinic.taxonomy, None);
 /// assert_eq!(other.npi, clinic.npi);
 /// ```
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Shared<T>(Arc<T>);
+
+/// A type whose value that says nothing is there once, for all who hold none of their own.
+pub trait Blank: Default {
+    /// That value.
+    fn blank() -> Arc<Self>;
+}
+
+/// Makes types [`Blank`].
+macro_rules! blank {
+    ($($type:ty),* $(,)?) => {$(
+        impl $crate::shared::Blank for $type {
+            fn blank() -> std::sync::Arc<Self> {
+                static BLANK: std::sync::LazyLock<std::sync::Arc<$type>> =
+                    std::sync::LazyLock::new(std::sync::Arc::default);
+                std::sync::Arc::clone(&BLANK)
+            }
+        }
+    )*};
+}
+
+pub(crate) use blank;
+
+/// A count, not a value of its own.
+impl<T: Blank> Default for Shared<T> {
+    fn default() -> Self {
+        Shared(T::blank())
+    }
+}
 
 impl<T> Shared<T> {
     /// Holds a value.

@@ -70,8 +70,13 @@ use crate::codes::{Icd10Cm, PlaceOfService, Zip};
 use crate::dates::Day;
 use crate::error::Result;
 use crate::money::Amount;
-use crate::shared::Shared;
+use crate::shared::{Shared, blank};
 use crate::text::{Coded, Private};
+
+blank! {
+    Address, Ambulance, Contract, Drug, Equipment, InpatientAdjudication, OutpatientAdjudication, Patient, PayToPlan, Payer, Private<Address>,
+    Provider, Repricing, Subscriber,
+}
 
 /// Which guide a claim belongs to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use crate::acknowledgement::{
     ProviderTotals, Receipt, SegmentError, SituationalTrigger, Verdict,
 };
 use crate::x12::Segment;
-use crate::x12::cut::Cut;
+use crate::x12::cut::{Cut, Places};
 use crate::x12::elements::Elements;
 use crate::x12::typed::element::{Element, words};
 use crate::x12::typed::out::Written;
@@ -191,7 +191,8 @@ part! { ClaimAcknowledgement keeps unmodelled {
 impl InterchangeAcknowledgement {
     /// From a TA1 segment.
     pub(crate) fn of(segment: &Segment<'_>) -> InterchangeAcknowledgement {
-        let cut = Cut::of(segment);
+        let mut places = Places::default();
+        let cut = Cut::of(segment, &mut places);
         let mut elements = Elements::of(&cut);
         let mut text = |number| elements.text(number).map(|text| text.trim().to_string()).unwrap_or_default();
         let mut read = InterchangeAcknowledgement {

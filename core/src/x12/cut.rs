@@ -1,50 +1,65 @@
 //! A segment cut at its separators, once for everyone who looks into it.
 
-use std::cell::RefCell;
 use std::ops::{Deref, Range};
 
-use super::Segment;
+use wide::u8x16;
+
 use super::scan::nth_range;
+use super::{Delimiters, Segment};
 use crate::tables::guides::SegmentId;
 
 /// More elements than a segment of any guide has; what lies beyond stays one.
 pub(crate) const MOST: usize = 40;
 
-/// Eight times a byte.
-const fn eight(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
+/// More separators within elements than nearly all segments have; those beyond are looked for each time.
+const PARTS: usize = 128;
+
+/// Bytes that are looked at together.
+pub(crate) const BLOCK: usize = 32;
+
+/// Some bytes side by side.
+#[derive(Clone, Copy)]
+pub(crate) struct Block([u8x16; 2]);
+
+impl Block {
+    /// The first bytes, and which of them there are: one bit each. Behind the last one stand zeros.
+    #[inline]
+    pub(crate) fn of(bytes: &[u8]) -> (Block, u32) {
+        if let Some(bytes) = bytes.first_chunk() {
+            return (Block::new(bytes), u32::MAX);
+        }
+        let mut padded = [0; BLOCK];
+        for (to, byte) in padded.iter_mut().zip(bytes) {
+            *to = *byte;
+        }
+        (Block::new(&padded), (1 << bytes.len()) - 1)
+    }
+
+    #[inline]
+    fn new(bytes: &[u8; BLOCK]) -> Block {
+        let (sixteen, _) = bytes.as_chunks::<16>();
+        let half = |at: usize| u8x16::new(sixteen.get(at).copied().unwrap_or_default());
+        Block([half(0), half(1)])
+    }
+
+    /// Which bytes are this one: one bit each, the first the lowest.
+    #[inline]
+    pub(crate) fn marks(self, byte: u8) -> u32 {
+        let byte = u8x16::splat(byte);
+        let [low, high] = self.0.map(|half| half.simd_eq(byte).to_bitmask() & 0xffff);
+        low | high << 16
+    }
 }
 
-/// The bytes of a word that are this one: the highest bit of each.
-#[inline]
-pub(crate) fn marks(word: u64, byte: u8) -> u64 {
-    const LOW: u64 = eight(0x7f);
-    let other = word ^ eight(byte);
-    !(((other & LOW) + LOW) | other | LOW)
-}
-
-/// The last bytes of a text, fewer than eight, as a word: the first the lowest, and which of its bytes are theirs.
-#[inline]
-fn last_word(content: &[u8], bytes: &[u8]) -> (u64, u64) {
-    let shift = 8 * (8 - bytes.len() as u32);
-    let word = match content.last_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight).checked_shr(shift).unwrap_or(0),
-        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-    };
-    (word, u64::MAX.checked_shr(shift).unwrap_or(0))
-}
-
-/// A segment, where its elements end, and which of them hold something.
-pub(crate) struct Cut<'a> {
-    segment: Segment<'a>,
-    /// Its identifier in capitals; `None` where it cannot be one.
-    id: Option<SegmentId>,
-    /// The identifier, where it stands as it should.
-    name: Option<&'a str>,
-    /// The whole segment as text, where it is UTF-8.
-    text: Option<&'a str>,
+/// Where the separators of a segment stand: room that is used again for the next one.
+#[derive(Debug, Clone)]
+pub(crate) struct Places {
     /// Where each element ends; the first is the identifier.
     ends: [u32; MOST],
+    /// How many separators stand within the elements up to the end of each.
+    before: [u32; MOST],
+    /// Where those separators stand.
+    parts: [u32; PARTS],
     length: usize,
     /// Elements that are not empty: one bit each.
     filled: u64,
@@ -52,17 +67,91 @@ pub(crate) struct Cut<'a> {
     split: u64,
     /// Elements that repeat.
     repeated: u64,
-    /// The components of the element that was asked for last.
-    parts: RefCell<Parts>,
 }
 
-/// Where the components of an element end. Few have more than there are places for.
-#[derive(Default)]
-struct Parts {
-    /// The element; 0 for none.
-    element: usize,
-    count: usize,
-    ends: [u32; 12],
+impl Default for Places {
+    fn default() -> Self {
+        Places {
+            ends: [0; MOST],
+            before: [0; MOST],
+            parts: [0; PARTS],
+            length: 0,
+            filled: 0,
+            split: 0,
+            repeated: 0,
+        }
+    }
+}
+
+impl Places {
+    /// Cuts the segment that stands first in some bytes: up to its terminator, whose place it gives, `None` where there is none; or, where
+    /// they are one segment without it, up to their end.
+    #[inline]
+    pub(crate) fn cut(&mut self, bytes: &[u8], delimiters: &Delimiters, terminated: bool) -> Option<usize> {
+        let repetition = delimiters.repetition.unwrap_or(delimiters.component);
+        let (mut length, mut start, mut inner) = (0, 0, 0_usize);
+        let (mut filled, mut split, mut repeated) = (0_u64, 0_u64, 0_u64);
+        let mut first = 0;
+        let end = loop {
+            let (block, own) = Block::of(bytes.get(first..).unwrap_or_default());
+            let end = if terminated { block.marks(delimiters.segment) & own } else { 0 };
+            // Those before the terminator.
+            let own = own & (end & end.wrapping_neg()).wrapping_sub(1);
+            let elements = block.marks(delimiters.element);
+            let components = block.marks(delimiters.component);
+            let mut found = (elements | components | block.marks(repetition)) & own;
+            while found != 0 {
+                let lowest = found & found.wrapping_neg();
+                let at = first + found.trailing_zeros() as usize;
+                found ^= lowest;
+                if elements & lowest == 0 {
+                    split |= 1 << length;
+                    repeated |= u64::from(components & lowest == 0) << length;
+                    if let Some(place) = self.parts.get_mut(inner) {
+                        *place = at as u32;
+                    }
+                    inner += 1;
+                } else if length < MOST - 1 {
+                    self.ends[length] = at as u32;
+                    self.before[length] = inner as u32;
+                    filled |= u64::from(at > start) << length;
+                    start = at + 1;
+                    length += 1;
+                } else {
+                    // More elements than there are places for are one, which nobody takes for a value.
+                    split |= 1 << length;
+                    repeated |= 1 << length;
+                }
+            }
+            if end != 0 {
+                break first + end.trailing_zeros() as usize;
+            }
+            if own != u32::MAX {
+                if terminated {
+                    return None;
+                }
+                break bytes.len();
+            }
+            first += BLOCK;
+        };
+        if let (Some(place), Some(before)) = (self.ends.get_mut(length), self.before.get_mut(length)) {
+            *place = end as u32;
+            *before = inner as u32;
+        }
+        filled |= u64::from(end > start) << length;
+        (self.length, self.filled, self.split, self.repeated) = (length + 1, filled, split, repeated);
+        Some(end)
+    }
+}
+
+/// A segment, where its elements end, and which of them hold something.
+pub(crate) struct Cut<'a> {
+    segment: Segment<'a>,
+    /// Its identifier in capitals; `None` where it cannot be one.
+    id: Option<SegmentId>,
+    /// Stands the identifier as it should?
+    is_named: bool,
+    places: &'a Places,
 }
 
 impl<'a> Deref for Cut<'a> {
@@ -73,75 +162,26 @@ impl<'a> Deref for Cut<'a> {
 }
 
 impl<'a> Cut<'a> {
-    pub(crate) fn of(segment: &Segment<'a>) -> Cut<'a> {
-        let Segment { content, text, delimiters, .. } = *segment;
-        let repetition = delimiters.repetition.unwrap_or(delimiters.component);
-        let mut cut = Cut {
-            segment: *segment,
-            id: None,
-            name: None,
-            text: text.or_else(|| std::str::from_utf8(content).ok()),
-            ends: [0; MOST],
-            length: 0,
-            filled: 0,
-            split: 0,
-            repeated: 0,
-            parts: RefCell::default(),
-        };
-        let (mut length, mut start, mut filled) = (0, 0, 0_u64);
-        let (words, rest) = content.as_chunks::<8>();
-        let mut words = words.iter();
-        let mut first = 0;
-        loop {
-            let (word, own, is_last) = match words.next() {
-                Some(word) => (u64::from_le_bytes(*word), u64::MAX, false),
-                None => {
-                    let (word, own) = last_word(content, rest);
-                    (word, own, true)
-                }
-            };
-            let elements = marks(word, delimiters.element);
-            let components = marks(word, delimiters.component);
-            let mut found = (elements | components | marks(word, repetition)) & own;
-            while found != 0 {
-                let lowest = found & found.wrapping_neg();
-                found ^= lowest;
-                if elements & lowest == 0 {
-                    cut.split |= 1 << length;
-                    cut.repeated |= u64::from(components & lowest == 0) << length;
-                } else if length + 1 < MOST {
-                    let at = first + lowest.trailing_zeros() as usize / 8;
-                    if let Some(end) = cut.ends.get_mut(length) {
-                        *end = at as u32;
-                    }
-                    filled |= u64::from(at > start) << length;
-                    start = at + 1;
-                    length += 1;
-                } else {
-                    // More elements than there are places for are one, which nobody takes for a value.
-                    cut.split |= 1 << length;
-                    cut.repeated |= 1 << length;
-                }
-            }
-            if is_last {
-                break;
-            }
-            first += 8;
+    pub(crate) fn of(segment: &Segment<'a>, places: &'a mut Places) -> Cut<'a> {
+        let _ = places.cut(segment.content, &segment.delimiters, false);
+        let raw = segment.content.get(..places.ends[0] as usize).unwrap_or_default();
+        let capitals = SegmentId::of_capitals(raw);
+        let id = capitals.or_else(|| SegmentId::of_any_case(raw.trim_ascii()));
+        Cut::at(*segment, id, capitals.is_some(), places)
+    }
+
+    /// A segment that was cut already, and whose identifier is known.
+    #[inline]
+    pub(crate) fn at(
+        mut segment: Segment<'a>,
+        id: Option<SegmentId>,
+        is_named: bool,
+        places: &'a Places,
+    ) -> Cut<'a> {
+        if segment.text.is_none() {
+            segment.text = std::str::from_utf8(segment.content).ok();
         }
-        if let Some(end) = cut.ends.get_mut(length) {
-            *end = content.len() as u32;
-        }
-        cut.filled = filled | u64::from(content.len() > start) << length;
-        cut.length = length + 1;
-        let raw = content.get(..cut.ends[0] as usize).unwrap_or_default();
-        match SegmentId::of_capitals(raw) {
-            Some(id) => {
-                cut.id = Some(id);
-                cut.name = cut.text.and_then(|text| text.get(..raw.len()));
-            }
-            None => cut.id = SegmentId::of_any_case(raw.trim_ascii()),
-        }
-        cut
+        Cut { segment, id, is_named, places }
     }
 
     /// Its identifier in capitals; `None` where it cannot be one.
@@ -153,79 +193,83 @@ impl<'a> Cut<'a> {
     /// The identifier, where it stands as it should: in capitals, with nothing around it.
     #[inline]
     pub(crate) fn name(&self) -> Option<&'a str> {
-        self.name
+        self.segment.text.filter(|_| self.is_named)?.get(self.range(0))
     }
 
     /// The whole segment as text, where it is UTF-8.
     #[inline]
     pub(crate) fn text(&self) -> Option<&'a str> {
-        self.text
+        self.segment.text
     }
 
     /// How many elements there are, the identifier among them.
     #[inline]
     pub(crate) fn length(&self) -> usize {
-        self.length
+        self.places.length
     }
 
     /// Elements that are not empty: one bit each.
     #[inline]
     pub(crate) fn filled(&self) -> u64 {
-        self.filled
+        self.places.filled
     }
 
     /// Where an element lies.
     #[inline]
     pub(crate) fn range(&self, number: usize) -> Range<usize> {
-        if number >= self.length {
+        if number >= self.places.length {
             return 0..0;
         }
         let start = match number.checked_sub(1) {
-            Some(before) => self.ends.get(before).map_or(0, |end| *end as usize + 1),
+            Some(before) => self.places.ends.get(before).map_or(0, |end| *end as usize + 1),
             None => 0,
         };
-        start..self.ends.get(number).map_or(0, |end| *end as usize)
+        start..self.places.ends.get(number).map_or(0, |end| *end as usize)
     }
 
     /// Where a component lies, both counted from 1; nowhere in an element that repeats.
     #[inline]
     pub(crate) fn range_of(&self, element: usize, component: usize) -> Range<usize> {
-        let within = self.range(element);
-        if !self.is_split(element) {
-            return if component == 1 { within } else { 0..0 };
+        match self.is_split(element) {
+            true => self.part(element, component),
+            false if component == 1 => self.range(element),
+            false => 0..0,
         }
+    }
+
+    /// The same, of an element that holds separators.
+    fn part(&self, element: usize, component: usize) -> Range<usize> {
+        let within = self.range(element);
         let Some(number) = component.checked_sub(1).filter(|_| self.is_told_apart(element)) else {
             return 0..0;
         };
-        let parts = &mut *self.parts.borrow_mut();
-        if parts.element != element || element == 0 {
-            let bytes = self.segment.content.get(within.clone()).unwrap_or_default();
-            let separator = self.segment.delimiters.component;
-            let separators = bytes.iter().zip(within.start..).filter(|(byte, _)| **byte == separator);
-            let ends = separators.map(|(_, at)| at).chain(std::iter::once(within.end));
-            (parts.element, parts.count) = (element, 0);
-            for end in ends {
-                if let Some(place) = parts.ends.get_mut(parts.count) {
-                    *place = end as u32;
-                }
-                parts.count += 1;
-            }
-        }
-        if number >= parts.count {
-            return 0..0;
-        }
-        match (parts.ends.get(number), number.checked_sub(1)) {
-            (Some(end), None) => within.start..*end as usize,
-            (Some(end), Some(before)) => {
-                parts.ends.get(before).map_or(0, |end| *end as usize + 1)..*end as usize
-            }
+        let Places { before, parts, .. } = self.places;
+        let upto = |element: usize| before.get(element).map_or(0, |count| *count as usize);
+        let (first, last) = (element.checked_sub(1).map_or(0, upto), upto(element));
+        if last > PARTS {
             // Beyond the last place each is looked for.
-            (None, _) => {
-                let bytes = self.segment.content.get(within.clone()).unwrap_or_default();
-                let Range { start, end } = nth_range(bytes, self.segment.delimiters.component, number);
-                within.start + start..within.start + end
-            }
+            let bytes = self.segment.content.get(within.clone()).unwrap_or_default();
+            let Range { start, end } = nth_range(bytes, self.segment.delimiters.component, number);
+            return within.start + start..within.start + end;
         }
+        let at = first + number;
+        let start = match number {
+            0 => within.start,
+            _ if at > last => return 0..0,
+            _ => parts.get(at - 1).map_or(0, |separator| *separator as usize + 1),
+        };
+        let end =
+            if at < last { parts.get(at).map_or(0, |separator| *separator as usize) } else { within.end };
+        start..end
+    }
+
+    /// How many components an element has; 1 where it has no separator, and where they are not told apart.
+    pub(crate) fn parts(&self, element: usize) -> usize {
+        if !self.is_split(element) || !self.is_told_apart(element) {
+            return 1;
+        }
+        let upto = |element: usize| self.places.before.get(element).map_or(0, |count| *count as usize);
+        1 + upto(element) - element.checked_sub(1).map_or(0, upto)
     }
 
     /// An element by its number, counted from 1; 0 is the identifier. An absent one is empty.
@@ -237,24 +281,24 @@ impl<'a> Cut<'a> {
     /// Holds it the separator of components or of repetitions?
     #[inline]
     pub(crate) fn is_split(&self, number: usize) -> bool {
-        bit(self.split, number)
+        bit(self.places.split, number)
     }
 
     /// Is it not empty?
     #[inline]
     pub(crate) fn is_filled(&self, number: usize) -> bool {
-        bit(self.filled, number)
+        bit(self.places.filled, number)
     }
 
     /// Are its components told apart? Not those of one that repeats, and not those of what lies beyond the last place.
     #[inline]
     pub(crate) fn is_told_apart(&self, element: usize) -> bool {
-        !bit(self.repeated, element)
+        !bit(self.places.repeated, element)
     }
 
     /// A component of an element, both counted from 1. An absent one is empty.
     pub(crate) fn component(&self, element: usize, component: usize) -> &'a [u8] {
-        if bit(self.repeated, element) {
+        if bit(self.places.repeated, element) {
             return self.segment.component(element, component);
         }
         self.segment.content.get(self.range_of(element, component)).unwrap_or_default()
@@ -264,21 +308,28 @@ impl<'a> Cut<'a> {
 /// Is the bit of an element set?
 #[inline]
 pub(crate) fn bit(bits: u64, element: usize) -> bool {
-    bits.checked_shr(element as u32).unwrap_or(0) & 1 == 1
+    element < 64 && bits >> element & 1 == 1
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::x12::Delimiters;
 
     #[test]
     fn marks_every_byte_that_is_the_one_and_no_other() {
         for byte in 0..=u8::MAX {
             for other in 0..=u8::MAX {
-                let found = marks(u64::from_le_bytes([byte, other, byte, 1, other, 0, 255, byte]), byte);
-                for (at, is) in [byte, other, byte, 1, other, 0, 255, byte].into_iter().enumerate() {
-                    assert_eq!(found >> (8 * at + 7) & 1 == 1, is == byte, "{byte} {other} {at}");
+                let mut bytes = [other; BLOCK];
+                for at in [0, 1, 15, 16, 30, 31] {
+                    bytes[at] = byte;
+                }
+                for length in [0, 1, 16, 31, 32] {
+                    let (block, own) = Block::of(&bytes[..length]);
+                    let found = block.marks(byte) & own;
+                    for at in 0..BLOCK {
+                        let is = bytes[..length].get(at) == Some(&byte);
+                        assert_eq!(found >> at & 1 == 1, is, "{byte} {other} {length} {at}");
+                    }
                 }
             }
         }
@@ -300,9 +351,18 @@ mod tests {
             b"SV1*a:b:c:d:e:f:g:h:i:j:k:l:m:n:o:p*1:2",
         ];
         let (long, wide) = (vec![b'*'; 300], vec![b':'; 300]);
-        for content in texts.into_iter().chain([&long[..], &wide[..]]) {
+        // More components in all than there are places for, in elements before, at and behind the last place.
+        let many = [&b"HI"[..], &b"*BG:1:2:3:4:5:6:7:8:9:10:11:12:13".repeat(14)].concat();
+        let mut places = Places::default();
+        for content in texts.into_iter().chain([&long[..], &wide[..], &many[..]]) {
             let segment = Segment { content, text: None, delimiters, number: 1, offset: 0 };
-            let cut = Cut::of(&segment);
+            let terminated = [content, b"~GE*1:2^3~"].concat();
+            assert_eq!(Places::default().cut(content, &delimiters, true), None);
+            assert_eq!(places.cut(&terminated, &delimiters, true), Some(content.len()));
+            let found = format!("{:?}", (places.length, places.filled, places.split, places.repeated));
+            let cut = Cut::of(&segment, &mut places);
+            let Places { length, filled, split, repeated, .. } = cut.places;
+            assert_eq!(format!("{:?}", (length, filled, split, repeated)), found);
             for number in 0..MOST - 1 {
                 assert_eq!(cut.element(number), segment.element(number), "{content:?} {number}");
                 let split = segment.element(number).iter().any(|byte| matches!(byte, b':' | b'^'));
@@ -322,8 +382,8 @@ mod tests {
     fn a_delimiter_of_zero_is_found_where_it_stands_alone() {
         let delimiters = Delimiters { element: 0, component: 1, repetition: None, segment: 2 };
         let segment = Segment { content: b"NM1\0A\0BC", text: None, delimiters, number: 1, offset: 0 };
-        assert_eq!(Cut::of(&segment).length(), 3);
+        assert_eq!(Cut::of(&segment, &mut Places::default()).length(), 3);
         let segment = Segment { content: b"NM1\0A\0BCDEF\0G", text: None, delimiters, number: 1, offset: 0 };
-        assert_eq!(Cut::of(&segment).length(), 4);
+        assert_eq!(Cut::of(&segment, &mut Places::default()).length(), 4);
     }
 }

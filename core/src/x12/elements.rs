@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::cut::{Cut, MOST, bit};
 use crate::claim::Unmodelled;
 use crate::error::Code;
+use crate::tables::guides::SegmentId;
 use crate::text::Private;
 
 /// A segment whose elements are being read.
@@ -17,8 +18,6 @@ pub(crate) struct Elements<'a> {
     components: [u16; MOST],
     /// Elements of which a component was taken.
     split: u64,
-    /// The first element as text, where it is UTF-8.
-    code: &'a str,
     /// Was a text not UTF-8?
     pub(crate) not_utf8: bool,
     /// What was mended while it was taken.
@@ -35,11 +34,7 @@ fn text_of(bytes: &[u8]) -> (Cow<'_, str>, bool) {
 
 impl<'a> Elements<'a> {
     pub(crate) fn of(cut: &'a Cut<'a>) -> Elements<'a> {
-        let code = match cut.text() {
-            Some(text) => text.get(cut.range(1)).unwrap_or_default(),
-            None => std::str::from_utf8(cut.element(1)).unwrap_or_default(),
-        };
-        Elements { cut, taken: 1, components: [0; MOST], split: 0, code, not_utf8: false, mended: None }
+        Elements { cut, taken: 1, components: [0; MOST], split: 0, not_utf8: false, mended: None }
     }
 
     /// An element, counted from 1, without taking it. An absent one is empty.
@@ -67,6 +62,11 @@ impl<'a> Elements<'a> {
             && rest.iter().skip_while(|byte| **byte != separator).all(|byte| *byte == separator)
     }
 
+    /// Is the segment this one?
+    pub(crate) fn is(&self, id: SegmentId) -> bool {
+        self.cut.segment_id() == Some(id)
+    }
+
     /// Marks an element as taken.
     pub(crate) fn mark(&mut self, number: usize) {
         self.taken |= 1_u64.checked_shl(number as u32).unwrap_or(0);
@@ -80,11 +80,18 @@ impl<'a> Elements<'a> {
     }
 
     /// Takes an element of one value; `None` where it is empty. One that has components or repeats is left over.
+    #[inline]
     pub(crate) fn text(&mut self, number: usize) -> Option<Cow<'a, str>> {
-        if !self.is_single(number) {
-            return None;
-        }
-        let range = self.cut.range_of(number, 1);
+        if self.cut.is_filled(number) { self.value(number) } else { None }
+    }
+
+    /// The same, of one that is not empty.
+    fn value(&mut self, number: usize) -> Option<Cow<'a, str>> {
+        let range = match self.cut.is_split(number) {
+            false => self.cut.range(number),
+            true if self.is_alone(number) => self.cut.range_of(number, 1),
+            true => return None,
+        };
         self.mark(number);
         Some(self.borrow(range))
     }
@@ -120,17 +127,26 @@ impl<'a> Elements<'a> {
     }
 
     fn borrow(&mut self, range: Range<usize>) -> Cow<'a, str> {
-        if let Some(text) = self.cut.text().and_then(|text| text.get(range.clone())) {
-            return Cow::Borrowed(text);
+        match self.cut.text().and_then(|text| text.get(range.clone())) {
+            Some(text) => Cow::Borrowed(text),
+            None => self.mend(range),
         }
+    }
+
+    /// What is not UTF-8, as text.
+    #[cold]
+    fn mend(&mut self, range: Range<usize>) -> Cow<'a, str> {
         let (text, mended) = text_of(self.cut.content.get(range).unwrap_or_default());
         self.not_utf8 |= mended;
         text
     }
 
-    /// The first element, which tells a segment from its neighbours.
+    /// The first element, which tells a segment from its neighbours; empty where it is not UTF-8.
     pub(crate) fn code(&self) -> &'a str {
-        self.code
+        match self.cut.text() {
+            Some(text) => text.get(self.cut.range(1)).unwrap_or_default(),
+            None => std::str::from_utf8(self.cut.element(1)).unwrap_or_default(),
+        }
     }
 
     /// Marks the first element as taken.
@@ -143,10 +159,20 @@ impl<'a> Elements<'a> {
         self.cut.content.get(self.cut.range_of(element, component)).unwrap_or_default()
     }
 
+    /// How many components an element has, where they are told apart.
+    pub(crate) fn parts(&self, element: usize) -> usize {
+        self.cut.parts(element)
+    }
+
     /// Marks a component as taken.
     pub(crate) fn mark_component(&mut self, element: usize, component: usize) {
         let bit = component.checked_sub(1).and_then(|shift| 1_u16.checked_shl(shift as u32)).unwrap_or(0);
-        self.set_components(element, |bits| bits | bit);
+        if bit != 0
+            && let Some(bits) = self.components.get_mut(element)
+        {
+            *bits |= bit;
+            self.split |= 1 << element;
+        }
     }
 
     /// Leaves an element, or with a number above 0 a component, that was taken and cannot be held.
@@ -202,11 +228,25 @@ impl<'a> Elements<'a> {
         while open != 0 {
             let number = open.trailing_zeros() as usize;
             open &= open - 1;
-            let parts = self.raw(number).split(|byte| *byte == self.cut.delimiters.component);
-            let mut left = parts.zip(1..).filter(|(part, _)| !part.is_empty());
-            let left = left.any(|(_, component)| !self.has_component(number, component));
-            if left {
-                return true;
+            if !bit(self.split, number) {
+                // Nobody took any of it. What holds separators alone holds nothing.
+                let separator = self.cut.delimiters.component;
+                if self.raw(number).iter().any(|byte| *byte != separator) {
+                    return true;
+                }
+            } else if self.cut.is_told_apart(number) {
+                let mut parts = 1..=self.cut.parts(number);
+                if parts.any(|part| {
+                    !self.has_component(number, part) && !self.cut.range_of(number, part).is_empty()
+                }) {
+                    return true;
+                }
+            } else {
+                let parts = self.raw(number).split(|byte| *byte == self.cut.delimiters.component);
+                let mut left = parts.zip(1..).filter(|(part, _)| !part.is_empty());
+                if left.any(|(_, component)| !self.has_component(number, component)) {
+                    return true;
+                }
             }
         }
         false

@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 use super::claims::{Claims, ReadClaim, guide_of};
-use super::cut::Cut;
+use super::cut::{Cut, Places};
 use super::envelope::{Envelope, Group, Interchange, header_text};
 use super::remittance::ByClaim;
 use super::scan::{Repair, Repairs};
@@ -12,7 +12,7 @@ use super::source::SourceMap;
 use super::typed::part::{Part, hand_on};
 use super::typed::read::{Queue, Reading, Root, Sources};
 use super::walk::Walker;
-use super::{Options, Segment, SegmentReader};
+use super::{Options, Segment, SegmentReader, ids};
 use crate::acknowledgement::{
     ClaimAcknowledgement, ImplementationAcknowledgement, InterchangeAcknowledgement,
 };
@@ -23,7 +23,7 @@ use crate::eligibility::{EligibilityInquiry, EligibilityResponse};
 use crate::error::{Code, Error, Result, code, shorten};
 use crate::remittance::Remittance;
 use crate::services_review::{ServicesReviewRequest, ServicesReviewResponse};
-use crate::tables::guides::{Guides, SegmentId};
+use crate::tables::guides::Guides;
 
 /// A document and what it travelled in.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -206,6 +206,7 @@ impl<T: Part> Root for Whole<T> {
 #[derive(Debug)]
 pub struct MessageReader<R> {
     segments: SegmentReader<R>,
+    places: Places,
     state: State,
     queue: Queue,
     done: bool,
@@ -216,6 +217,7 @@ impl<R: BufRead> MessageReader<R> {
     pub fn new(stream: R, options: &Options) -> Result<MessageReader<R>> {
         Ok(MessageReader {
             segments: SegmentReader::new(stream, options),
+            places: Places::default(),
             state: State::new(Guides::embedded()?, options),
             queue: Queue::new(),
             done: false,
@@ -249,9 +251,9 @@ impl<R: BufRead> Iterator for MessageReader<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.queue.is_empty() && !self.done {
-            let accepted = match self.segments.next_segment() {
-                Ok(Some(segment)) => self.state.accept(&segment, &mut self.queue),
-                Ok(None) => {
+            let accepted = match self.segments.advance_cut(&mut self.places) {
+                Ok(true) => self.state.accept(&self.segments.cut(&mut self.places), &mut self.queue),
+                Ok(false) => {
                     self.done = true;
                     self.state.end(&mut self.queue)
                 }
@@ -323,25 +325,18 @@ impl State {
     }
 
     /// Takes in a segment. An error ends the reading; faults of one transaction go into the queue.
-    fn accept(&mut self, segment: &Segment<'_>, queue: &mut Queue) -> Result<()> {
-        const ISA: SegmentId = SegmentId::known(b"ISA");
-        const GS: SegmentId = SegmentId::known(b"GS");
-        const ST: SegmentId = SegmentId::known(b"ST");
-        const SE: SegmentId = SegmentId::known(b"SE");
-        const GE: SegmentId = SegmentId::known(b"GE");
-        const IEA: SegmentId = SegmentId::known(b"IEA");
-        const TA1: SegmentId = SegmentId::known(b"TA1");
+    fn accept(&mut self, cut: &Cut<'_>, queue: &mut Queue) -> Result<()> {
         self.open.segments += 1;
+        let segment: &Segment<'_> = cut;
         self.last = (segment.number, segment.offset);
-        let cut = &Cut::of(segment);
         match cut.segment_id() {
-            Some(ISA) => self.interchange(segment, queue),
-            Some(GS) => self.group(segment, queue),
-            Some(ST) => self.transaction(cut, queue),
-            Some(SE) => self.transaction_end(segment, queue),
-            Some(GE) => self.group_end(segment, queue),
-            Some(IEA) => self.interchange_end(segment, queue),
-            Some(TA1) if !self.open.transaction => self.acknowledgement(segment, queue),
+            Some(ids::ISA) => self.interchange(segment, queue),
+            Some(ids::GS) => self.group(segment, queue),
+            Some(ids::ST) => self.transaction(cut, queue),
+            Some(ids::SE) => self.transaction_end(segment, queue),
+            Some(ids::GE) => self.group_end(segment, queue),
+            Some(ids::IEA) => self.interchange_end(segment, queue),
+            Some(ids::TA1) if !self.open.transaction => self.acknowledgement(segment, queue),
             _ if !self.open.transaction => {
                 queue.push_back(Err(segment
                     .error(code::X12_MISPLACED)

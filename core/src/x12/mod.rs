@@ -17,6 +17,7 @@ pub mod document;
 mod elements;
 pub mod eligibility;
 pub mod envelope;
+mod ids;
 pub mod inquiry;
 pub mod message;
 mod reader;

@@ -3,9 +3,11 @@
 use std::io::BufRead;
 use std::ops::Range;
 
-use super::scan::{Found, Scanner, Step};
-use super::{Options, Repair, Segment};
+use super::cut::{Cut, Places};
+use super::scan::{Found, Plain, Scanner, Step, find};
+use super::{Delimiters, Options, Repair, Segment};
 use crate::error::{Error, Result, code};
+use crate::tables::guides::SegmentId;
 
 /// How much is taken from the stream at a time.
 const CHUNK: usize = 64 * 1024;
@@ -31,7 +33,19 @@ pub struct SegmentReader<R> {
     start: usize,
     ended: bool,
     scanner: Scanner,
+    here: Here,
     read: u64,
+}
+
+/// Where the segment that was found last lies in the buffer.
+#[derive(Debug)]
+struct Here {
+    content: Range<usize>,
+    delimiters: Delimiters,
+    number: u64,
+    offset: u64,
+    /// Its identifier, where there is nothing else to say of it.
+    id: Option<SegmentId>,
 }
 
 /// What was taken from the stream: as text where all of it is UTF-8, so that no part of it need be looked at for that again.
@@ -80,35 +94,66 @@ impl<R: BufRead> SegmentReader<R> {
             start: 0,
             ended: false,
             scanner: Scanner::new(options),
+            here: Here { content: 0..0, delimiters: Delimiters::NONE, number: 0, offset: 0, id: None },
             read: 0,
         }
     }
 
     /// The next segment, or `None` at the end. It lives until the next call.
     pub fn next_segment(&mut self) -> Result<Option<Segment<'_>>> {
-        let (mut number, mut offset) = self.scanner.next();
+        let found = self.advance(|bytes, delimiters| find(delimiters.segment, bytes))?;
+        Ok(found.then(|| self.segment()))
+    }
+
+    /// Goes on to the next segment and finds where its elements lie; `false` at the end.
+    pub(crate) fn advance_cut(&mut self, places: &mut Places) -> Result<bool> {
+        self.advance(|bytes, delimiters| places.cut(bytes, delimiters, true))
+    }
+
+    /// The segment that [`SegmentReader::advance_cut`] found, with the places that it filled.
+    #[inline]
+    pub(crate) fn cut<'a>(&'a self, places: &'a mut Places) -> Cut<'a> {
+        match self.here.id {
+            Some(id) => Cut::at(self.segment(), Some(id), true, places),
+            None => Cut::of(&self.segment(), places),
+        }
+    }
+
+    /// Goes on to the next segment, whose terminator `end` finds where there is nothing else to say of it; `false` at the end.
+    #[inline]
+    fn advance(&mut self, end: impl FnOnce(&[u8], &Delimiters) -> Option<usize>) -> Result<bool> {
+        let (number, offset) = self.scanner.next();
         let rest = self.buffer.bytes().get(self.start..).unwrap_or_default();
-        let (content, delimiters) = match self.scanner.plain(rest) {
-            Some((length, delimiters)) => {
-                let begin = self.start;
-                self.start += length + 1;
-                (begin..begin + length, delimiters)
-            }
-            None => {
-                let Some(found) = self.find()? else { return Ok(None) };
-                let base = self.start;
-                self.start += found.terminator.end;
-                (number, offset) = (found.number, found.offset);
-                (base + found.content.start..base + found.content.end, found.delimiters)
-            }
+        let base = self.start;
+        if let Some(Plain { id, end, delimiters }) =
+            self.scanner.plain(rest, |delimiters| end(rest, delimiters))
+        {
+            self.start = base + end + 1;
+            self.here = Here { content: base..base + end, delimiters, number, offset, id: Some(id) };
+            return Ok(true);
+        }
+        let Some(Found { content, terminator, delimiters, number, offset, .. }) = self.find()? else {
+            return Ok(false);
         };
-        Ok(Some(Segment {
+        // More may have been taken from the stream.
+        let base = self.start;
+        self.start = base + terminator.end;
+        let content = base + content.start..base + content.end;
+        self.here = Here { content, delimiters, number, offset, id: None };
+        Ok(true)
+    }
+
+    /// The segment that was found last.
+    #[inline]
+    fn segment(&self) -> Segment<'_> {
+        let Here { content, delimiters, number, offset, .. } = &self.here;
+        Segment {
             text: self.buffer.text(content.clone()),
-            content: self.buffer.bytes().get(content).unwrap_or_default(),
-            delimiters,
-            number,
-            offset,
-        }))
+            content: self.buffer.bytes().get(content.clone()).unwrap_or_default(),
+            delimiters: *delimiters,
+            number: *number,
+            offset: *offset,
+        }
     }
 
     /// The bytes of the next segment: what stands before it, itself, its terminator. One after another they are the file, but for

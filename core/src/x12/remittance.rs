@@ -210,6 +210,11 @@ impl Root for ByClaim {
         "CLP"
     }
 
+    fn open_unit(&mut self) -> Option<&mut dyn Part> {
+        let open = self.document.groups.last_mut()?.claims.last_mut();
+        open.map(|claim| claim as &mut dyn Part)
+    }
+
     fn opens(&mut self, x12_loop: &str) {
         if x12_loop == "2000" {
             self.end_group();

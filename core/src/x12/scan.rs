@@ -6,9 +6,10 @@ use std::ops::Range;
 use memchr::{memchr, memchr_iter, memmem};
 use serde::Serialize;
 
-use super::Options;
-use super::cut::marks;
+use super::cut::{BLOCK, Block};
+use super::{Options, ids};
 use crate::error::{Code, Error, Result, code};
+use crate::tables::guides::SegmentId;
 
 /// The delimiters of an interchange, as its header names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,6 +22,11 @@ pub struct Delimiters {
     pub repetition: Option<u8>,
     /// At the end of a segment: the byte after ISA16.
     pub segment: u8,
+}
+
+impl Delimiters {
+    /// Before the first interchange.
+    pub(crate) const NONE: Delimiters = Delimiters { element: 0, component: 0, repetition: None, segment: 0 };
 }
 
 /// What a tolerant reader mended, and where.
@@ -163,16 +169,16 @@ impl<'a> Segment<'a> {
 }
 
 /// The first place of a byte. Most segments are short, which is where the library's search spends more on beginning than on searching.
-fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
-    const NEAR: usize = 64;
-    let near = bytes.get(..NEAR).unwrap_or_default();
-    for (number, eight) in near.as_chunks::<8>().0.iter().enumerate() {
-        let found = marks(u64::from_le_bytes(*eight), byte);
+pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
+    const NEAR: usize = 2 * BLOCK;
+    for first in [0, BLOCK] {
+        let (block, own) = Block::of(bytes.get(first..)?);
+        let found = block.marks(byte) & own;
         if found != 0 {
-            return Some(number * 8 + found.trailing_zeros() as usize / 8);
+            return Some(first + found.trailing_zeros() as usize);
         }
     }
-    memchr(byte, bytes.get(near.len()..)?).map(|at| at + near.len())
+    memchr(byte, bytes.get(NEAR..)?).map(|at| at + NEAR)
 }
 
 /// A part of what a separator divides, counted from 0; an absent one is empty. The parts are short: a plain loop finds them soonest.
@@ -215,6 +221,15 @@ pub(crate) struct Found {
     pub(crate) delimiters: Delimiters,
     pub(crate) number: u64,
     pub(crate) offset: u64,
+}
+
+/// A segment of which there is nothing to say: it begins at once, and its terminator is one byte.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plain {
+    pub(crate) id: SegmentId,
+    /// Its length without the terminator.
+    pub(crate) end: usize,
+    pub(crate) delimiters: Delimiters,
 }
 
 /// What the scanner says about the bytes that it was given.
@@ -327,7 +342,9 @@ impl Scanner {
     /// Looks at `bytes`, the first of which follows what was taken last; `whole` says that no more will come.
     pub(crate) fn step(&mut self, bytes: &[u8], whole: bool) -> Result<Step> {
         let (number, offset) = self.next();
-        if let Some((end, delimiters)) = self.plain(bytes) {
+        if let Some(Plain { end, delimiters, .. }) =
+            self.plain(bytes, |delimiters| find(delimiters.segment, bytes))
+        {
             let (leading, content, terminator) = (0..0, 0..end, end..end + 1);
             return Ok(Step::Segment(Found { leading, content, terminator, delimiters, number, offset }));
         }
@@ -442,25 +459,30 @@ impl Scanner {
     }
 
     /// The length of a segment of which there is nothing to say, as nearly all are: within an interchange, nothing before it, a name in
-    /// capitals, whole. Its terminator is one byte.
-    pub(crate) fn plain(&mut self, bytes: &[u8]) -> Option<(usize, Delimiters)> {
+    /// capitals, whole. Its terminator is one byte, whose place is `found`.
+    #[inline]
+    pub(crate) fn plain(
+        &mut self,
+        bytes: &[u8],
+        found: impl FnOnce(&Delimiters) -> Option<usize>,
+    ) -> Option<Plain> {
         let delimiters = self.delimiters.filter(|_| self.inside)?;
-        let &[first, second, third, fourth, ..] = bytes else { return None };
-        let named = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-        let short = third == delimiters.element;
-        let long = named(third) && fourth == delimiters.element;
-        if !(named(first) && named(second) && (short || long))
-            || matches!(&[first, second, third], b"ISA" | b"IEA")
-        {
+        let name = match bytes {
+            [_, _, separator, ..] if *separator == delimiters.element => bytes.get(..2)?,
+            [_, _, _, separator, ..] if *separator == delimiters.element => bytes.get(..3)?,
+            _ => return None,
+        };
+        let id = SegmentId::of_capitals(name)?;
+        if matches!(id, ids::ISA | ids::IEA) {
             return None;
         }
-        let end = find(delimiters.segment, bytes).filter(|end| (4..=self.longest).contains(end))?;
+        let end = found(&delimiters).filter(|end| (4..=self.longest).contains(end))?;
         if bytes.get(end - 1).is_some_and(|last| is_blank(*last)) {
             return None;
         }
         self.number += 1;
         self.offset += end as u64 + 1;
-        Some((end, delimiters))
+        Some(Plain { id, end, delimiters })
     }
 
     /// Number and offset of the segment that is next.

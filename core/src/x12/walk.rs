@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Segment;
-use super::cut::Cut;
+use super::cut::{Cut, Places};
+use super::{Segment, ids};
 use crate::tables::guides::{Guide, Guides, Item, Loop, SegmentId, SegmentRule, Usage, packed};
 
 /// What is wrong with the place of a segment, or with a loop that ends.
@@ -59,12 +59,10 @@ struct Said<'a, 'c> {
     more: bool,
 }
 
-const HL: SegmentId = SegmentId::known(b"HL");
-
 /// The place that tells the rules of a segment apart: HL03, or else the first element, or where that is split its first component.
 fn telling_place(segment: &Cut<'_>) -> (u8, u8) {
     match segment.segment_id() {
-        Some(HL) => (3, 0),
+        Some(ids::HL) => (3, 0),
         _ if segment.is_split(1) => (1, 1),
         _ => (1, 0),
     }
@@ -79,7 +77,11 @@ fn told<'a>(segment: &'a Cut<'_>, (element, component): (u8, u8)) -> &'a [u8] {
 }
 
 impl<'a, 'c> Said<'a, 'c> {
-    fn of(segment: &'a Cut<'c>) -> Said<'a, 'c> {
+    /// `is_asked` where anybody may ask.
+    fn of(segment: &'a Cut<'c>, is_asked: bool) -> Said<'a, 'c> {
+        if !is_asked {
+            return Said { segment, place: (0, 0), value: &[], packed: None, more: false };
+        }
         let place = telling_place(segment);
         let value = told(segment, place);
         Said { segment, place, value, packed: packed(value), more: false }
@@ -132,10 +134,14 @@ impl Memory {
         (mixed >> (64 - Memory::PLACES)) as usize
     }
 
+    /// Each may be in one of two places, so that two that are asked for by turns do not push each other out.
     fn find(&self, state: u32, id: SegmentId, code: u64, split: bool) -> Option<&Known> {
-        let known = self.known.get(Memory::place(state, id, code))?.as_ref()?;
-        let same = known.state == state && known.id == id && known.code == code && known.split == split;
-        same.then_some(known)
+        let place = Memory::place(state, id, code);
+        [place, place ^ 1].into_iter().find_map(|place| {
+            let known = self.known.get(place)?.as_ref()?;
+            let same = known.state == state && known.id == id && known.code == code && known.split == split;
+            same.then_some(known)
+        })
     }
 
     fn state(&mut self, frames: &[Frame]) -> u32 {
@@ -152,7 +158,11 @@ impl Memory {
         if self.known.is_empty() {
             self.known.resize(1 << Memory::PLACES, None);
         }
-        if let Some(place) = self.known.get_mut(Memory::place(known.state, known.id, known.code)) {
+        let mut place = Memory::place(known.state, known.id, known.code);
+        if self.known.get(place).is_some_and(Option::is_some) {
+            place ^= 1;
+        }
+        if let Some(place) = self.known.get_mut(place) {
             *place = Some(known);
         }
     }
@@ -205,13 +215,12 @@ impl<'g> Walker<'g> {
     /// Goes over to another guide of the same number and transaction, where the second segment, the BHT that is given, says so.
     pub fn reconsider(&mut self, guides: &'g Guides, segment: &Segment<'_>) {
         if self.frames.len() == 1 {
-            self.reconsider_cut(guides, &Cut::of(segment));
+            self.reconsider_cut(guides, &Cut::of(segment, &mut Places::default()));
         }
     }
 
     pub(crate) fn reconsider_cut(&mut self, guides: &'g Guides, segment: &Cut<'_>) {
-        const BHT: SegmentId = SegmentId::known(b"BHT");
-        if self.frames.len() != 1 || segment.segment_id() != Some(BHT) || self.takes(segment) {
+        if self.frames.len() != 1 || segment.segment_id() != Some(ids::BHT) || self.takes(segment) {
             return;
         }
         let Some(other) = guides.other(self.guide) else { return };
@@ -311,7 +320,7 @@ impl<'g> Walker<'g> {
         segment: &Segment<'_>,
         say: &mut impl FnMut(Misplaced<'g>),
     ) -> Option<Standing<'g>> {
-        self.step_cut(&Cut::of(segment), say)
+        self.step_cut(&Cut::of(segment, &mut Places::default()), say)
     }
 
     pub(crate) fn step_cut(
@@ -331,8 +340,9 @@ impl<'g> Walker<'g> {
             }
             return self.open(0);
         }
-        let said = &mut Said::of(segment);
-        let (code, split) = match self.guide.is_told_by_code(id) {
+        let is_told_by_code = self.guide.is_told_by_code(id);
+        let said = &mut Said::of(segment, is_told_by_code);
+        let (code, split) = match is_told_by_code {
             true => (said.packed, segment.is_split(1)),
             false => (Some(0), false),
         };
@@ -388,7 +398,7 @@ impl<'g> Walker<'g> {
             let around = self.loop_of(frame.number)?;
             // The first segment of a loop that may not repeat in it begins the next one, further out; but a level without its code could
             // be that of any loop.
-            let once = id != HL && around.items.first().is_some_and(|item| item.repeat == Some(1));
+            let once = id != ids::HL && around.items.first().is_some_and(|item| item.repeat == Some(1));
             let same = around.items_of(id).iter().filter(|at| **at > 0 || !once).count();
             if same == 0 {
                 continue;

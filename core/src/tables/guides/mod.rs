@@ -42,10 +42,17 @@ impl SegmentId {
     }
 
     /// The same, of capitals and digits alone.
+    #[inline]
     pub(crate) fn of_capitals(text: &[u8]) -> Option<SegmentId> {
-        let plain = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-        let named = matches!(text.len(), 2 | 3) && text.iter().all(plain);
-        named.then(|| SegmentId(text.iter().fold(0, |id, byte| id << 8 | u32::from(*byte))))
+        let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        let bytes = match *text {
+            [first, second] => [0, 0, first, second],
+            [first, second, third] if plain(first) => [0, first, second, third],
+            _ => return None,
+        };
+        let [_, first, second, third] = bytes;
+        let named = (first == 0 || plain(first)) && plain(second) && plain(third);
+        named.then(|| SegmentId(u32::from_be_bytes(bytes)))
     }
 
     const fn spelt(text: &[u8], capitals: bool) -> Option<SegmentId> {
@@ -150,8 +157,11 @@ pub struct ElementRule {
 
 /// A code of at most seven bytes as a number: its bytes and its length.
 pub(crate) fn packed(code: &[u8]) -> Option<u64> {
+    if code.len() > 7 {
+        return None;
+    }
     let bytes = code.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
-    (code.len() <= 7).then_some((code.len() as u64) << 56 | bytes)
+    Some((code.len() as u64) << 56 | bytes)
 }
 
 impl ElementRule {
@@ -184,6 +194,36 @@ pub struct SegmentRule {
     pub name: Box<str>,
     /// Its element rule that tells it from its neighbours (HL03 of a level, else the first element or component with codes).
     pub(crate) told_by: Option<u32>,
+}
+
+/// Segments as bits of a table that is wide enough for two of a guide to share one seldom; who asks for such a one is told it is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Telling([u64; 64]);
+
+impl Default for Telling {
+    fn default() -> Telling {
+        Telling([0; 64])
+    }
+}
+
+impl Telling {
+    /// The word and the bit of a segment.
+    fn place(id: SegmentId) -> (usize, u32) {
+        let hash = id.0.wrapping_mul(0x9e37_79b9);
+        ((hash >> 26) as usize, hash >> 20 & 63)
+    }
+
+    fn note(&mut self, id: SegmentId) {
+        let (word, bit) = Telling::place(id);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << bit;
+        }
+    }
+
+    fn has(&self, id: SegmentId) -> bool {
+        let (word, bit) = Telling::place(id);
+        self.0.get(word).is_some_and(|word| word >> bit & 1 == 1)
+    }
 }
 
 /// What may stand in a loop, in the order of the wire.
@@ -268,8 +308,8 @@ pub struct Guide {
     pub(crate) loops: Vec<Loop>,
     pub(crate) segments: Vec<SegmentRule>,
     pub(crate) elements: Vec<ElementRule>,
-    /// A bit for each segment of which some rule is told from its neighbours by a code, by [`SegmentId::hash`].
-    telling: u64,
+    /// The segments of which some rule is told from its neighbours by a code.
+    telling: Telling,
 }
 
 impl Guide {
@@ -312,7 +352,7 @@ impl Guide {
 
     /// May a code tell one rule of this segment from another?
     pub(crate) fn is_told_by_code(&self, id: SegmentId) -> bool {
-        self.telling >> id.hash() & 1 == 1
+        self.telling.has(id)
     }
 
     /// Has the guide this segment anywhere?

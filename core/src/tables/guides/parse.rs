@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{DataType, ElementRule, Guide, Item, Loop, SegmentId, SegmentRule, SyntaxNote, Usage, packed};
+use super::{
+    DataType, ElementRule, Guide, Item, Loop, SegmentId, SegmentRule, SyntaxNote, Telling, Usage, packed,
+};
 use crate::error::{Error, Result, code};
 
 /// A file as rows of cells, and where each stands.
@@ -352,7 +354,9 @@ pub(super) fn guide(files: &[(&str, &str)], standard: &Standard<'_>, mut guide: 
         guide.elements.append(&mut rules);
         let rule = Some(guide.segments.len() as u16);
         entries[around].push(Entry { segment: rule, opens: None, usage: used, repeat: times });
-        guide.telling |= u64::from(told_by.is_some()) << segment_id.hash();
+        if told_by.is_some() {
+            guide.telling.note(segment_id);
+        }
         guide.segments.push(SegmentRule {
             id: segment_id,
             width: places.len() as u8,
@@ -418,7 +422,7 @@ pub(super) fn heads(files: &[(&str, &str)]) -> Result<Vec<Guide>> {
             loops: Vec::new(),
             segments: Vec::new(),
             elements: Vec::new(),
-            telling: 0,
+            telling: Telling::default(),
         }
     };
     Ok(sheet.rows.iter().map(read).collect())

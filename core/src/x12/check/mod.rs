@@ -16,9 +16,9 @@ use std::io::BufRead;
 use serde::Serialize;
 
 use self::envelope::Envelope;
-use super::cut::Cut;
+use super::cut::{Cut, Places};
 use super::walk::{Misplaced, Walker};
-use super::{Options, Repair, Segment, SegmentReader};
+use super::{Options, Repair, Segment, SegmentReader, ids};
 use crate::dates::Day;
 use crate::error::{Code, Result, Severity, code, shorten};
 use crate::tables::Tables;
@@ -294,8 +294,9 @@ pub fn check<R: BufRead>(
         done: Vec::new(),
         answers: external::Answers::default(),
     };
-    while let Some(segment) = reader.next_segment()? {
-        checker.segment(&segment);
+    let mut places = Places::default();
+    while reader.advance_cut(&mut places)? {
+        checker.segment(&reader.cut(&mut places));
     }
     checker.end();
     Ok(FileReport { transactions: checker.done, repairs: reader.repairs().to_vec() })
@@ -312,29 +313,20 @@ struct Checker<'g> {
 }
 
 impl<'g> Checker<'g> {
-    fn segment(&mut self, segment: &Segment<'_>) {
-        const ENVELOPE: [SegmentId; 5] = [
-            SegmentId::known(b"ISA"),
-            SegmentId::known(b"GS"),
-            SegmentId::known(b"GE"),
-            SegmentId::known(b"IEA"),
-            SegmentId::known(b"TA1"),
-        ];
-        const ST: SegmentId = SegmentId::known(b"ST");
-        const SE: SegmentId = SegmentId::known(b"SE");
-        let cut = &Cut::of(segment);
+    fn segment(&mut self, cut: &Cut<'_>) {
+        const ENVELOPE: [SegmentId; 5] = [ids::ISA, ids::GS, ids::GE, ids::IEA, ids::TA1];
         let id = cut.segment_id();
         if id.is_some_and(|id| ENVELOPE.contains(&id)) {
             self.around(cut);
-        } else if id == Some(ST) {
+        } else if id == Some(ids::ST) {
             if self.open.is_some() {
-                self.trailer_missing(segment);
+                self.trailer_missing(cut);
             }
             self.begin(cut);
         } else {
             self.inside(cut);
-            if id == Some(SE) {
-                self.finish(segment);
+            if id == Some(ids::SE) {
+                self.finish(cut);
             }
         }
     }

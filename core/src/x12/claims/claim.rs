@@ -3,6 +3,7 @@
 use super::codes::{put_health_codes, take_health_codes};
 use super::parties::{HERE, component, components, put_stop, take_stop, taken};
 use crate::claim::{Accident, Claim, ClaimKind};
+use crate::tables::guides::SegmentId;
 use crate::x12::elements::Elements;
 use crate::x12::typed::element::Element;
 use crate::x12::typed::out::{LoopOut, Written};
@@ -110,7 +111,7 @@ fn open_pick_up(claim: &mut Claim) -> bool {
     claim.pick_up.is_none()
 }
 
-fn take_pick_up(claim: &mut Claim, id: &str, elements: &mut Elements<'_>) -> Filled {
+fn take_pick_up(claim: &mut Claim, id: SegmentId, elements: &mut Elements<'_>) -> Filled {
     at("pick_up", take_stop(&mut claim.pick_up, None, id, elements))
 }
 
@@ -122,7 +123,7 @@ fn open_drop_off(claim: &mut Claim) -> bool {
     claim.drop_off.is_none()
 }
 
-fn take_drop_off(claim: &mut Claim, id: &str, elements: &mut Elements<'_>) -> Filled {
+fn take_drop_off(claim: &mut Claim, id: SegmentId, elements: &mut Elements<'_>) -> Filled {
     at("drop_off", take_stop(&mut claim.drop_off, Some(&mut claim.drop_off_name), id, elements))
 }
 

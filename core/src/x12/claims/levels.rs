@@ -12,10 +12,11 @@ use crate::claim::{
     Address, Claim, ClaimKind, Patient, PayToPlan, Payer, Person, Provider, Subscriber, Unmodelled,
 };
 use crate::shared::Shared;
-use crate::tables::guides::Guide;
+use crate::tables::guides::{Guide, SegmentId};
 use crate::x12::Message;
 use crate::x12::elements::Elements;
 use crate::x12::envelope::Envelope;
+use crate::x12::ids;
 use crate::x12::typed::element::Element;
 use crate::x12::typed::out::{LoopOut, Written};
 use crate::x12::typed::part::{At, Filled, Part, is_blank};
@@ -40,8 +41,8 @@ impl Claims {
 }
 
 impl Part for Claims {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, _: At<'_>) -> Filled {
-        if id != "BHT" {
+    fn take(&mut self, id: SegmentId, elements: &mut Elements<'_>, _: At<'_>) -> Filled {
+        if id != ids::BHT {
             return Filled::Unnamed;
         }
         let Batch { purpose, reference, date, time, claim_type, .. } = &*self.batch;
@@ -102,6 +103,12 @@ impl Root for Claims {
 
     fn unit_segment(&self) -> &'static str {
         "CLM"
+    }
+
+    fn open_unit(&mut self) -> Option<&mut dyn Part> {
+        let Insured { claim, dependent, .. } = &mut self.billing.insured;
+        let open = dependent.claim.as_deref_mut().or(claim.as_deref_mut());
+        open.map(|read| &mut read.claim as &mut dyn Part)
     }
 
     fn opens(&mut self, x12_loop: &str) {
@@ -195,18 +202,18 @@ struct Billing {
 }
 
 impl Part for Billing {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
+    fn take(&mut self, id: SegmentId, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
         if at.x12_loop == "2010AB" {
             return self.take_pay_to(id, elements);
         }
         match id {
-            "PRV" => within("billing_provider", take_specialty(&mut self.provider, "85", elements)),
-            "CUR" if self.currency.is_none() && elements.raw(1) == b"85" => {
+            ids::PRV => within("billing_provider", take_specialty(&mut self.provider, "85", elements)),
+            ids::CUR if self.currency.is_none() && elements.raw(1) == b"85" => {
                 elements.mark(1);
                 self.currency = taken(elements, 2);
                 Filled::At("currency", None)
             }
-            "CUR" => Filled::Odd,
+            ids::CUR => Filled::Odd,
             _ => Filled::Unnamed,
         }
     }
@@ -254,17 +261,17 @@ impl Part for Billing {
 }
 
 impl Billing {
-    fn take_pay_to(&mut self, id: &str, elements: &mut Elements<'_>) -> Filled {
+    fn take_pay_to(&mut self, id: SegmentId, elements: &mut Elements<'_>) -> Filled {
         match id {
-            "NM1" => {
+            ids::NM1 => {
                 elements.mark(1);
                 elements.implied(2, "2");
                 Filled::At("pay_to_address", None)
             }
-            "N3" | "N4" if take_address(&mut self.pay_to_address, id, elements) => {
+            ids::N3 | ids::N4 if take_address(&mut self.pay_to_address, id, elements) => {
                 Filled::At("pay_to_address", None)
             }
-            "N3" | "N4" => Filled::Odd,
+            ids::N3 | ids::N4 => Filled::Odd,
             _ => Filled::Unnamed,
         }
     }
@@ -282,11 +289,11 @@ struct Insured {
 }
 
 impl Part for Insured {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
+    fn take(&mut self, id: SegmentId, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
         match id {
-            "SBR" => within("subscriber", self.subscriber.take(id, elements, at)),
-            "PAT" if has_patient_facts(&self.subscriber.person) => Filled::Odd,
-            "PAT" => {
+            ids::SBR => within("subscriber", self.subscriber.take(id, elements, at)),
+            ids::PAT if has_patient_facts(&self.subscriber.person) => Filled::Odd,
+            ids::PAT => {
                 take_patient_facts(&mut self.subscriber.person, elements);
                 Filled::At("subscriber.person", None)
             }
@@ -350,8 +357,8 @@ struct Dependent {
 }
 
 impl Part for Dependent {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, _: At<'_>) -> Filled {
-        if id != "PAT" {
+    fn take(&mut self, id: SegmentId, elements: &mut Elements<'_>, _: At<'_>) -> Filled {
+        if id != ids::PAT {
             return Filled::Unnamed;
         }
         if self.patient.relationship.is_some() || has_patient_facts(&self.patient.person) {

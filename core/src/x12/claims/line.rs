@@ -7,6 +7,7 @@ use crate::claim::{DateKind, DateSpan, Drug, EventDate, Line, LineAdjudication, 
 use crate::codes::{Hcpcs, Modifier};
 use crate::error::code;
 use crate::money::Amount;
+use crate::tables::guides::SegmentId;
 use crate::text::Coded;
 use crate::x12::elements::Elements;
 use crate::x12::typed::element::Element;
@@ -264,7 +265,7 @@ fn open_pick_up(line: &mut Line) -> bool {
     line.pick_up.is_none()
 }
 
-fn take_pick_up(line: &mut Line, id: &str, elements: &mut Elements<'_>) -> Filled {
+fn take_pick_up(line: &mut Line, id: SegmentId, elements: &mut Elements<'_>) -> Filled {
     at("pick_up", take_stop(&mut line.pick_up, None, id, elements))
 }
 
@@ -276,7 +277,7 @@ fn open_drop_off(line: &mut Line) -> bool {
     line.drop_off.is_none()
 }
 
-fn take_drop_off(line: &mut Line, id: &str, elements: &mut Elements<'_>) -> Filled {
+fn take_drop_off(line: &mut Line, id: SegmentId, elements: &mut Elements<'_>) -> Filled {
     at("drop_off", take_stop(&mut line.drop_off, Some(&mut line.drop_off_name), id, elements))
 }
 

@@ -22,6 +22,7 @@ use super::{Message, MessageReader, Options, Repair, SourceMap};
 use crate::claim::{Claim, ClaimKind, Contact, EntityKind, Identifier, Name, Unmodelled};
 use crate::dates::Day;
 use crate::error::{Error, Result};
+use crate::shared::{Blank, blank};
 use crate::text::Coded;
 
 /// Submitter or receiver of a batch (1000A, 1000B).
@@ -91,10 +92,12 @@ pub struct ReadClaim {
     pub source: SourceMap,
 }
 
+blank! { Batch }
+
 impl ReadClaim {
     /// A claim that has not travelled yet.
     pub fn of(claim: Claim) -> ReadClaim {
-        ReadClaim { claim, batch: Arc::default(), source: SourceMap::default() }
+        ReadClaim { claim, batch: Batch::blank(), source: SourceMap::default() }
     }
 }
 

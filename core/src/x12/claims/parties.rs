@@ -5,8 +5,10 @@ use std::ops::RangeInclusive;
 use super::BatchParty;
 use crate::claim::{Address, Name, PayToPlan, Payer, Person, Provider};
 use crate::shared::Shared;
+use crate::tables::guides::SegmentId;
 use crate::text::Private;
 use crate::x12::elements::Elements;
+use crate::x12::ids;
 use crate::x12::typed::common::{put_street, put_town, take_street, take_town};
 use crate::x12::typed::element::Element;
 use crate::x12::typed::out::{LoopOut, Written};
@@ -41,7 +43,8 @@ pub(super) fn components<T: Element>(
     numbers: RangeInclusive<usize>,
 ) -> Vec<T> {
     let mut values = Vec::new();
-    for number in numbers {
+    let there = elements.parts(element);
+    for number in numbers.take_while(|number| *number <= there) {
         let Some(text) = elements.text_of(element, number) else { continue };
         match T::read(Some(&*text)) {
             Some(value) => values.push(value),
@@ -90,12 +93,12 @@ pub(super) fn put_specialty(provider: &Provider, code: &str, out: &mut LoopOut) 
 /// Takes the street or the town of an address.
 pub(super) fn take_address(
     held: &mut impl crate::x12::typed::common::HoldsAddress,
-    id: &str,
+    id: SegmentId,
     elements: &mut Elements<'_>,
 ) -> bool {
     match id {
-        "N3" => take_street(held, elements),
-        "N4" => take_town(held, elements),
+        ids::N3 => take_street(held, elements),
+        ids::N4 => take_town(held, elements),
         _ => false,
     }
 }
@@ -106,9 +109,9 @@ pub(super) fn put_address(held: &impl crate::x12::typed::common::HoldsAddress, o
 }
 
 impl Part for Provider {
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
+    fn take(&mut self, id: SegmentId, elements: &mut Elements<'_>, at: At<'_>) -> Filled {
         match id {
-            "NM1" => {
+            ids::NM1 => {
                 elements.mark(1);
                 if let Some(entity) = taken(elements, 2) {
                     self.entity = entity;
@@ -122,20 +125,20 @@ impl Part for Provider {
                 }
                 HERE
             }
-            "PRV" => take_specialty(self, at.code, elements),
-            "N3" | "N4" if take_address(&mut self.address, id, elements) => Filled::At("address", None),
-            "REF" if self.tax_id.is_none() && matches!(elements.raw(1), b"EI" | b"SY") => {
+            ids::PRV => take_specialty(self, at.code, elements),
+            ids::N3 | ids::N4 if take_address(&mut self.address, id, elements) => Filled::At("address", None),
+            ids::REF if self.tax_id.is_none() && matches!(elements.raw(1), b"EI" | b"SY") => {
                 self.tax_id = Wire::read(elements).unwrap_or_default();
                 Filled::At("tax_id", None)
             }
-            "REF" => match Wire::read(elements) {
+            ids::REF => match Wire::read(elements) {
                 Some(reference) => {
                     self.references.push(reference);
                     Filled::At("references", Some(self.references.len() - 1))
                 }
                 None => Filled::Odd,
             },
-            "PER" if elements.raw(1) == b"IC" => {
+            ids::PER if elements.raw(1) == b"IC" => {
                 elements.mark(1);
                 match Wire::read(elements) {
                     Some(contact) => {
@@ -145,7 +148,7 @@ impl Part for Provider {
                     None => Filled::Odd,
                 }
             }
-            "N3" | "N4" => Filled::Odd,
+            ids::N3 | ids::N4 => Filled::Odd,
             _ => Filled::Unnamed,
         }
     }
@@ -339,11 +342,11 @@ part! { BatchParty {
 pub(super) fn take_stop(
     held: &mut Option<Shared<Private<Address>>>,
     name: Option<&mut Option<Private<String>>>,
-    id: &str,
+    id: SegmentId,
     elements: &mut Elements<'_>,
 ) -> Filled {
     match id {
-        "NM1" => {
+        ids::NM1 => {
             elements.mark(1);
             elements.implied(2, "2");
             if let Some(name) = name {
@@ -352,8 +355,8 @@ pub(super) fn take_stop(
             held.get_or_insert_default();
             HERE
         }
-        "N3" | "N4" if take_address(held, id, elements) => HERE,
-        "N3" | "N4" => Filled::Odd,
+        ids::N3 | ids::N4 if take_address(held, id, elements) => HERE,
+        ids::N3 | ids::N4 => Filled::Odd,
         _ => Filled::Unnamed,
     }
 }

@@ -3,7 +3,9 @@
 use super::claim::at;
 use super::parties::HERE;
 use crate::claim::{EventDate, OtherPayer, Payer, Subscriber};
+use crate::tables::guides::SegmentId;
 use crate::x12::elements::Elements;
+use crate::x12::ids;
 use crate::x12::typed::out::{LoopOut, Written};
 use crate::x12::typed::part::{At, Filled, Part, is_blank, part};
 use crate::x12::typed::wire::Wire;
@@ -38,12 +40,12 @@ fn open_payer(other: &mut OtherPayer) -> bool {
 }
 
 /// Loop 2330B: the payer, and when it decided.
-fn take_payer(other: &mut OtherPayer, id: &str, elements: &mut Elements<'_>) -> Filled {
-    if id == "DTP" && elements.raw(1) == b"573" {
+fn take_payer(other: &mut OtherPayer, id: SegmentId, elements: &mut Elements<'_>) -> Filled {
+    if id == ids::DTP && elements.raw(1) == b"573" {
         return take_decided(&mut other.decided, elements);
     }
     let filled = other.payer.take(id, elements, At { x12_loop: "2330B", code: "PR" });
-    if id == "NM1" && is_blank(&other.payer) {
+    if id == ids::NM1 && is_blank(&other.payer) {
         // Nothing would be written of it, nor its code.
         elements.leave_all();
     }

@@ -9,6 +9,7 @@ use crate::dates::Day;
 use crate::shared::Shared;
 use crate::text::{Coded, Private};
 use crate::x12::elements::Elements;
+use crate::x12::ids;
 use crate::x12::typed::element::Element;
 use crate::x12::typed::out::{LoopOut, Written};
 use crate::x12::typed::wire::{Grouped, Wire, wire};
@@ -197,7 +198,7 @@ impl Wire for Contact {
 impl Wire for EventDate {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
         let kind = DateKind::from_x12(&elements.text(1)?);
-        if elements.raw(0).trim_ascii().eq_ignore_ascii_case(b"DTM") {
+        if elements.is(ids::DTM) {
             let from = Element::read(Some(&*elements.text(2)?))?;
             return Some(EventDate { kind, from, to: None, time: None });
         }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::claim::Unmodelled;
 use crate::shared::Shared;
+use crate::tables::guides::SegmentId;
 use crate::x12::elements::Elements;
 use crate::x12::typed::out::LoopOut;
 
@@ -32,7 +33,7 @@ pub(crate) struct At<'a> {
 /// A value that stands in a loop.
 pub(crate) trait Part {
     /// Takes a segment of its own loop.
-    fn take(&mut self, id: &str, elements: &mut Elements<'_>, at: At<'_>) -> Filled;
+    fn take(&mut self, id: SegmentId, elements: &mut Elements<'_>, at: At<'_>) -> Filled;
 
     /// A loop within it begins: makes the part that it fills and gives the name of its field; `None` where the model has no place for it,
     /// an empty name where this part takes the segments of the loop itself.
@@ -69,7 +70,7 @@ macro_rules! hand_on {
     ($self:ident => $within:expr) => {
         fn take(
             &mut $self,
-            id: &str,
+            id: $crate::tables::guides::SegmentId,
             elements: &mut $crate::x12::elements::Elements<'_>,
             at: $crate::x12::typed::part::At<'_>,
         ) -> $crate::x12::typed::part::Filled {
@@ -169,7 +170,7 @@ macro_rules! part {
             #[allow(unused_variables, unused_mut, unused_assignments)]
             fn take(
                 &mut self,
-                id: &str,
+                id: $crate::tables::guides::SegmentId,
                 elements: &mut $crate::x12::elements::Elements<'_>,
                 at: $crate::x12::typed::part::At<'_>,
             ) -> $crate::x12::typed::part::Filled {
@@ -177,7 +178,7 @@ macro_rules! part {
                 $($($crate::x12::typed::part::take_loop!($many self id elements at $loop_id [$($loop_code),*] $part);)*)?
                 let mut odd = false;
                 $($(
-                    if id == $here_id {
+                    if id == const { $crate::tables::guides::SegmentId::known($here_id.as_bytes()) } {
                         if true $(&& $crate::x12::typed::part::is_blank(&self.$here_field))* {
                             $(
                                 match $crate::x12::typed::wire::read_at!(elements $here_place) {
@@ -191,7 +192,8 @@ macro_rules! part {
                     }
                 )*)?
                 $($(
-                    if id == $id && $crate::x12::typed::part::codes_fit!(elements, [$($code),*]) {
+                    if id == const { $crate::tables::guides::SegmentId::known($id.as_bytes()) }
+                        && $crate::x12::typed::part::codes_fit!(elements, [$($code),*]) {
                         odd = true;
                         $crate::x12::typed::part::take_row!($how self elements [$($code),*] $target [$($($place)*)?]);
                     }

@@ -8,6 +8,7 @@ use crate::tables::guides::{Guides, Loop, SegmentId};
 use crate::x12::Message;
 use crate::x12::cut::Cut;
 use crate::x12::elements::Elements;
+use crate::x12::ids;
 use crate::x12::scan::{Repair, Repairs};
 use crate::x12::source::{Position, SourceMap};
 use crate::x12::typed::part::{At, Filled, Part};
@@ -27,6 +28,11 @@ pub(crate) trait Root: Part {
     /// The segment that begins a unit.
     fn unit_segment(&self) -> &'static str {
         ""
+    }
+
+    /// The part of the unit that is open, without the way to it from the root.
+    fn open_unit(&mut self) -> Option<&mut dyn Part> {
+        None
     }
 
     /// A loop is about to begin.
@@ -78,10 +84,16 @@ struct Source {
     position: Position,
 }
 
-/// Loops by name, and how often they began.
-type Begun<'g> = Vec<(&'g str, u32)>;
-/// Segments, how often they stood, and how many of them the model took.
-type Seen = Vec<(SegmentId, u32, u32)>;
+/// What stood in a loop so far. Its room is used again when the loop has ended.
+#[derive(Default)]
+struct Stood<'g> {
+    /// Loops that began within, where its part keeps: their names, and how often.
+    begun: Vec<(&'g str, u32)>,
+    /// Segments, how often they stood in it, and how many of them the model took.
+    seen: Vec<(SegmentId, u32, u32)>,
+    /// The segment that stood last.
+    after: Option<(SegmentId, u32)>,
+}
 
 struct Frame<'g> {
     standing: &'g Loop,
@@ -109,12 +121,7 @@ struct Frame<'g> {
     index: u32,
     /// Which frame's part that is.
     keeper: usize,
-    /// Loops that began within, where this part keeps.
-    begun: Begun<'g>,
-    /// How often each segment stood in it, and how many of them the model took.
-    seen: Seen,
-    /// The segment that stood last.
-    after: Option<(SegmentId, u32)>,
+    stood: Box<Stood<'g>>,
     /// Has a unit ended in it?
     had: bool,
     /// Of the first segment of a level that stands behind its last unit so far: nobody would take it, but for a unit that follows.
@@ -136,9 +143,12 @@ pub(crate) struct Reading<'g> {
     root: Box<dyn Root>,
     /// The root's unit, and the segment that begins one.
     unit: &'static str,
-    unit_segment: &'static str,
-    /// The lists of loops that ended, whose room is used again.
-    spare: Vec<(Begun<'g>, Seen)>,
+    unit_segment: Option<SegmentId>,
+    /// Where the frame of the unit that is open lies; 0 for none.
+    open_unit: usize,
+    /// Of loops that ended.
+    #[allow(clippy::vec_box)] // the boxes are what is used again
+    spare: Vec<Box<Stood<'g>>>,
     sources: Vec<Source>,
     map: bool,
     /// The transaction could not be read.
@@ -169,9 +179,10 @@ impl<'g> Reading<'g> {
     pub(crate) fn new(walker: Walker<'g>, root: Box<dyn Root>, map: bool) -> Reading<'g> {
         Reading {
             unit: root.unit(),
-            unit_segment: root.unit_segment(),
+            unit_segment: SegmentId::of(root.unit_segment().as_bytes()),
             walker: walker.quiet(),
             frames: Vec::new(),
+            open_unit: 0,
             spare: Vec::new(),
             root,
             sources: Vec::new(),
@@ -190,12 +201,15 @@ impl<'g> Reading<'g> {
         repairs: &mut Repairs,
         queue: &mut Queue,
     ) -> Result<()> {
-        const BHT: SegmentId = SegmentId::known(b"BHT");
-        const HL: SegmentId = SegmentId::known(b"HL");
+        let Some(id) = cut.segment_id() else {
+            // What is no identifier has no place.
+            let depth = self.frames.len().saturating_sub(1);
+            return if self.stray { Ok(()) } else { self.misplaced(depth, cut, repairs) };
+        };
         // The first BHT tells the guide: with a later one what stood before it would be let go.
         if let [outermost] = self.frames.as_slice()
-            && cut.segment_id() == Some(BHT)
-            && outermost.seen.iter().all(|(seen, ..)| *seen != BHT)
+            && id == ids::BHT
+            && outermost.stood.seen.iter().all(|(seen, ..)| *seen != ids::BHT)
         {
             let before = self.walker.guide();
             self.walker.reconsider_cut(guides, cut);
@@ -203,7 +217,8 @@ impl<'g> Reading<'g> {
             if guide.name != before.name
                 && let Some(mut root) = root_of(&guide.name)
             {
-                (self.unit, self.unit_segment) = (root.unit(), root.unit_segment());
+                self.unit = root.unit();
+                self.unit_segment = SegmentId::of(root.unit_segment().as_bytes());
                 // What stood before it without a place goes along.
                 let kept = self.root.kept().map(std::mem::take).unwrap_or_default();
                 if let Some(list) = root.kept() {
@@ -216,15 +231,13 @@ impl<'g> Reading<'g> {
                 }
             }
         }
-        let id = &*capitals(cut);
-        if self.stray && id != "SE" && !self.begins_unit(id) {
+        if self.stray && id != ids::SE && !self.begins_unit(id) {
             return Ok(());
         }
         let standing = self.walker.step_cut(cut, &mut |_| {});
         self.stray = standing.is_none() && self.begins_unit(id);
         if self.stray && !self.lost {
             self.root.abandon();
-            let id = if id == "HL" { "HL" } else { self.unit_segment };
             queue.push_back(Err(cut
                 .error(code::X12_MISPLACED)
                 .with("id", id)
@@ -233,7 +246,7 @@ impl<'g> Reading<'g> {
         }
         let Some(standing) = standing else {
             let depth = self.frames.len().saturating_sub(1);
-            return self.misplaced(depth, id, cut, repairs);
+            return self.misplaced(depth, cut, repairs);
         };
         if standing.begins {
             self.close(self.walker.depth().saturating_sub(1), queue);
@@ -243,7 +256,7 @@ impl<'g> Reading<'g> {
         }
         let depth = self.frames.iter().rposition(|frame| std::ptr::eq(frame.standing, standing.r#loop));
         let Some(depth) = depth else { return Ok(()) };
-        if id == "ST" || id == "SE" || self.lost || self.frames.last().is_some_and(|frame| frame.skip) {
+        if id == ids::ST || id == ids::SE || self.lost || self.frames.last().is_some_and(|frame| frame.skip) {
             return Ok(());
         }
         let mut elements = Elements::of(cut);
@@ -251,7 +264,7 @@ impl<'g> Reading<'g> {
         let opaque = frames.last().is_some_and(|frame| frame.opaque);
         let filled = if opaque {
             Filled::Unnamed
-        } else if cut.segment_id() == Some(HL) {
+        } else if id == ids::HL {
             (1..=4).for_each(|number| elements.mark(number));
             Filled::At("", None)
         } else {
@@ -263,26 +276,21 @@ impl<'g> Reading<'g> {
             }
             let code = frame.map(|frame| frame.code).unwrap_or_default();
             let at = At { x12_loop: &standing.r#loop.id, code };
-            let (field, around) = match frames.split_last() {
-                Some((frame, around)) => (frame.field, around),
-                None => ("", frames),
-            };
-            match part(&mut *self.root, around) {
-                Some(around) => {
-                    let filled = match within(around, field) {
-                        Some(part) => part.take(id, &mut elements, at),
-                        None => Filled::Unnamed,
-                    };
-                    // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
-                    if standing.begins && depth > 0 && around.is_unsaid(field) {
-                        elements.leave_all();
-                    }
-                    filled
-                }
+            let filled = match part(&mut *self.root, frames, self.open_unit) {
+                Some(part) => part.take(id, &mut elements, at),
                 None => Filled::Unnamed,
+            };
+            // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
+            if standing.begins
+                && let Some((frame, around)) = frames.split_last()
+                && part(&mut *self.root, around, self.open_unit)
+                    .is_some_and(|part| part.is_unsaid(frame.field))
+            {
+                elements.leave_all();
             }
+            filled
         };
-        self.settle(depth, filled, id, &elements, cut, repairs, queue)
+        self.settle(depth, filled, &elements, cut, repairs, queue)
     }
 
     /// The transaction has ended, with its SE or without.
@@ -305,6 +313,7 @@ impl<'g> Reading<'g> {
             let Some(mut frame) = self.frames.pop() else { return };
             tell_late(&mut frame, queue);
             if frame.unit {
+                self.open_unit = 0;
                 for (depth, around) in self.frames.iter_mut().enumerate() {
                     around.had = true;
                     // The header is written once, before the first unit: no later one takes along what stands behind that.
@@ -323,7 +332,7 @@ impl<'g> Reading<'g> {
             if frame.unit || (frame.level && !self.unit.is_empty()) {
                 self.sources.truncate(frame.sources);
             }
-            self.spare.push((frame.begun, frame.seen));
+            self.spare.push(frame.stood);
         }
     }
 
@@ -335,10 +344,9 @@ impl<'g> Reading<'g> {
     }
 
     fn open(&mut self, standing: Standing<'g>, segment: &Cut<'_>) {
-        const HL: SegmentId = SegmentId::known(b"HL");
         self.root.opens(&standing.r#loop.id);
         let depth = self.frames.len();
-        let level = segment.segment_id() == Some(HL);
+        let level = segment.segment_id() == Some(ids::HL);
         let code = self.walker.guide().code(standing.rule, segment.element(1));
         let standing = standing.r#loop;
         let (within_opaque, skip, inside) = self
@@ -352,7 +360,7 @@ impl<'g> Reading<'g> {
             keeps = self.root.kept().is_some();
         } else if !within_opaque {
             let at = At { x12_loop: &standing.id, code };
-            let around = part(&mut *self.root, self.frames.get(1..).unwrap_or_default());
+            let around = part(&mut *self.root, self.frames.get(1..).unwrap_or_default(), self.open_unit);
             let opened = around.and_then(|part| part.open(at).map(|name| (name, part)));
             match opened {
                 Some((name, around)) => {
@@ -366,23 +374,27 @@ impl<'g> Reading<'g> {
         let around = self.frames.last().map_or(0, |frame| frame.keeper);
         let index = match self.frames.get_mut(around) {
             Some(keeper) => {
-                match keeper.begun.iter_mut().find(|(name, _)| std::ptr::eq(*name, &*standing.id)) {
+                match keeper.stood.begun.iter_mut().find(|(name, _)| std::ptr::eq(*name, &*standing.id)) {
                     Some((_, count)) => {
                         *count += 1;
                         *count
                     }
                     None => {
-                        keeper.begun.push((&standing.id, 0));
+                        keeper.stood.begun.push((&standing.id, 0));
                         0
                     }
                 }
             }
             None => 0,
         };
-        let (mut begun, mut seen) = self.spare.pop().unwrap_or_default();
-        begun.clear();
-        seen.clear();
+        let mut stood = self.spare.pop().unwrap_or_default();
+        stood.begun.clear();
+        stood.seen.clear();
+        stood.after = None;
         let unit = &*standing.id == self.unit;
+        if unit && !opaque {
+            self.open_unit = depth;
+        }
         let (keeper, index) = if keeps { (depth, 0) } else { (around, index) };
         self.frames.push(Frame {
             standing,
@@ -398,26 +410,24 @@ impl<'g> Reading<'g> {
             inside: inside || unit,
             index,
             keeper,
-            begun,
-            seen,
-            after: None,
+            stood,
             had: false,
             late: None,
         });
     }
 
     /// Does a segment begin a level or a unit? Without its place what follows it would go into another one.
-    fn begins_unit(&self, id: &str) -> bool {
-        !self.unit.is_empty() && (id == "HL" || id == self.unit_segment)
+    fn begins_unit(&self, id: SegmentId) -> bool {
+        !self.unit.is_empty() && (id == ids::HL || Some(id) == self.unit_segment)
     }
 
     /// A segment that has no place: it is kept whole in the loop that is open.
-    fn misplaced(&mut self, depth: usize, id: &str, segment: &Cut<'_>, repairs: &mut Repairs) -> Result<()> {
+    fn misplaced(&mut self, depth: usize, segment: &Cut<'_>, repairs: &mut Repairs) -> Result<()> {
         if self.lost || self.frames.last().is_none_or(|frame| frame.skip) {
             return Ok(());
         }
         let elements = Elements::of(segment);
-        self.settle(depth, Filled::Odd, id, &elements, segment, repairs, &mut Queue::new())
+        self.settle(depth, Filled::Odd, &elements, segment, repairs, &mut Queue::new())
     }
 
     /// Notes a segment of a level that stands behind a unit: a unit takes a copy of what stood above it, and this one has been told.
@@ -442,7 +452,6 @@ impl<'g> Reading<'g> {
         &mut self,
         depth: usize,
         filled: Filled,
-        id: &str,
         elements: &Elements<'_>,
         segment: &Cut<'_>,
         repairs: &mut Repairs,
@@ -454,26 +463,28 @@ impl<'g> Reading<'g> {
         if let Some(mended) = elements.mended {
             repair(mended)?;
         }
-        self.note_late(depth, segment);
+        if self.frames.get(depth).is_some_and(|frame| !frame.inside) {
+            self.note_late(depth, segment);
+        }
         let Some(frame) = self.frames.get_mut(depth) else { return Ok(()) };
         let own = segment.segment_id();
         // Of a segment that told nothing, and is not the first of its loop, none is written that the rest could go back into.
-        let told = !((depth == 0 || frame.after.is_some()) && elements.took_nothing());
+        let told = !((depth == 0 || frame.stood.after.is_some()) && elements.took_nothing());
         let modelled = matches!(filled, Filled::At(..)) && told;
         // Its number among those that stood there, and among those that are written from the model, where its rest goes back to.
         let (nth, written) = own.map_or((0, 0), |own| {
-            let at = frame.seen.iter().position(|(name, ..)| *name == own).unwrap_or_else(|| {
-                frame.seen.push((own, 0, 0));
-                frame.seen.len() - 1
+            let at = frame.stood.seen.iter().position(|(name, ..)| *name == own).unwrap_or_else(|| {
+                frame.stood.seen.push((own, 0, 0));
+                frame.stood.seen.len() - 1
             });
-            let Some((_, stood, taken)) = frame.seen.get_mut(at) else { return (0, 0) };
+            let Some((_, stood, taken)) = frame.stood.seen.get_mut(at) else { return (0, 0) };
             let before = (*stood, *taken);
             *stood += 1;
             *taken += u32::from(modelled);
             before
         });
         let name = || numbered(&frame.standing.id, frame.index);
-        let after = || frame.after.map(|(id, index)| numbered(id, index)).unwrap_or_default();
+        let after = || frame.stood.after.map(|(id, index)| numbered(id, index)).unwrap_or_default();
         let kept = match &filled {
             Filled::Bad(place) => {
                 queue.push_back(Err(segment.error(code::X12_BAD_NUMBER).with("element", place)));
@@ -481,7 +492,11 @@ impl<'g> Reading<'g> {
                 return Ok(());
             }
             Filled::At(..) if !told => Some(elements.whole(name(), after())),
-            Filled::At(..) => elements.left_over(id, name, || numbered(id, written)),
+            Filled::At(..) if !elements.has_rest() => None,
+            Filled::At(..) => {
+                let id = &*capitals(segment);
+                elements.left_over(id, name, || numbered(id, written))
+            }
             Filled::Unnamed => Some(elements.whole(name(), after())),
             Filled::Odd => {
                 repair(code::X12_KEPT_UNMODELLED)?;
@@ -489,15 +504,16 @@ impl<'g> Reading<'g> {
             }
         };
         if let Some(own) = own {
-            frame.after = Some((own, nth));
+            frame.stood.after = Some((own, nth));
         }
         if elements.not_utf8 || (kept.is_some() && segment.text().is_none()) {
             repair(code::X12_NOT_UTF8)?;
         }
         let keeper = frame.keeper;
         if let Some(kept) = kept
-            && let Some(list) = part(&mut *self.root, self.frames.get(1..=keeper).unwrap_or_default())
-                .and_then(|part| part.kept())
+            && let Some(list) =
+                part(&mut *self.root, self.frames.get(1..=keeper).unwrap_or_default(), self.open_unit)
+                    .and_then(|part| part.kept())
         {
             list.push(kept);
         }
@@ -538,9 +554,12 @@ fn tell_late(frame: &mut Frame<'_>, queue: &mut Queue) {
     }
 }
 
-/// The part of the innermost of some frames.
-fn part<'a>(root: &'a mut dyn Root, frames: &[Frame<'_>]) -> Option<&'a mut dyn Part> {
-    let mut part: &mut dyn Part = root;
+/// The part of the innermost of some frames, of which the unit that is open may be one.
+fn part<'a>(root: &'a mut dyn Root, frames: &[Frame<'_>], open_unit: usize) -> Option<&'a mut dyn Part> {
+    let (mut part, frames): (&mut dyn Part, _) = match frames.get(open_unit..) {
+        Some(within) if open_unit > 0 => (root.open_unit()?, within),
+        _ => (root, frames),
+    };
     for frame in frames {
         if frame.opaque {
             return None;

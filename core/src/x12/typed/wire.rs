@@ -91,14 +91,18 @@ pub(crate) fn list<T: Element>(
 ) -> Option<Vec<T>> {
     let mut values = Vec::new();
     for number in numbers {
-        let (there, text) = match element {
-            Some(element) => (!from.raw_component(element, number).is_empty(), from.text_of(element, number)),
-            None => (!from.raw(number).is_empty(), from.text(number)),
+        let text = match element {
+            Some(element) => from.text_of(element, number),
+            None => from.text(number),
+        };
+        let there = |from: &Elements<'_>| match element {
+            Some(element) => !from.raw_component(element, number).is_empty(),
+            None => !from.raw(number).is_empty(),
         };
         match text {
             Some(text) => values.push(T::read(Some(&text))?),
             // What stands behind one that cannot be taken keeps its place with it.
-            None if there => break,
+            None if there(from) => break,
             None => {}
         }
     }
