@@ -78,7 +78,9 @@ fn unpack<const LENGTH: usize>(packed: u64) -> [u8; LENGTH] {
 fn clean<const LENGTH: usize>(text: &str, separators: &[u8]) -> Option<([u8; LENGTH], usize)> {
     let mut bytes = [0; LENGTH];
     let mut length = 0;
-    for byte in text.trim().bytes() {
+    let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let is_bare = bare(text.as_bytes().first()) && bare(text.as_bytes().last());
+    for byte in if is_bare { text } else { text.trim() }.bytes() {
         if byte.is_ascii_alphanumeric() {
             *bytes.get_mut(length)? = byte.to_ascii_uppercase();
             length += 1;

@@ -54,8 +54,8 @@ impl Block {
 /// Where the separators of a segment stand: room that is used again for the next one.
 #[derive(Debug, Clone)]
 pub(crate) struct Places {
-    /// Where each element ends; the first is the identifier.
-    ends: [u32; MOST],
+    /// Where each element begins, the first being the identifier, and where one behind the last would.
+    begins: [u32; MOST + 1],
     /// How many separators stand within the elements up to the end of each.
     before: [u32; MOST],
     /// Where those separators stand.
@@ -72,7 +72,7 @@ pub(crate) struct Places {
 impl Default for Places {
     fn default() -> Self {
         Places {
-            ends: [0; MOST],
+            begins: [0; MOST + 1],
             before: [0; MOST],
             parts: [0; PARTS],
             length: 0,
@@ -112,11 +112,11 @@ impl Places {
                     }
                     inner += 1;
                 } else if length < MOST - 1 {
-                    self.ends[length] = at as u32;
                     self.before[length] = inner as u32;
                     filled |= u64::from(at > start) << length;
                     start = at + 1;
                     length += 1;
+                    self.begins[length] = start as u32;
                 } else {
                     // More elements than there are places for are one, which nobody takes for a value.
                     split |= 1 << length;
@@ -134,13 +134,22 @@ impl Places {
             }
             first += BLOCK;
         };
-        if let (Some(place), Some(before)) = (self.ends.get_mut(length), self.before.get_mut(length)) {
-            *place = end as u32;
+        if let (Some(place), Some(before)) = (self.begins.get_mut(length + 1), self.before.get_mut(length)) {
+            *place = end as u32 + 1;
             *before = inner as u32;
         }
         filled |= u64::from(end > start) << length;
         (self.length, self.filled, self.split, self.repeated) = (length + 1, filled, split, repeated);
         Some(end)
+    }
+
+    /// Where an element lies; an absent one is empty.
+    #[inline]
+    fn range(&self, number: usize) -> Range<usize> {
+        match self.begins.get(number..).and_then(|begins| begins.first_chunk()) {
+            Some([start, next]) if number < self.length => *start as usize..(*next as usize).wrapping_sub(1),
+            _ => 0..0,
+        }
     }
 }
 
@@ -164,7 +173,7 @@ impl<'a> Deref for Cut<'a> {
 impl<'a> Cut<'a> {
     pub(crate) fn of(segment: &Segment<'a>, places: &'a mut Places) -> Cut<'a> {
         let _ = places.cut(segment.content, &segment.delimiters, false);
-        let raw = segment.content.get(..places.ends[0] as usize).unwrap_or_default();
+        let raw = segment.content.get(places.range(0)).unwrap_or_default();
         let capitals = SegmentId::of_capitals(raw);
         let id = capitals.or_else(|| SegmentId::of_any_case(raw.trim_ascii()));
         Cut::at(*segment, id, capitals.is_some(), places)
@@ -217,14 +226,7 @@ impl<'a> Cut<'a> {
     /// Where an element lies.
     #[inline]
     pub(crate) fn range(&self, number: usize) -> Range<usize> {
-        if number >= self.places.length {
-            return 0..0;
-        }
-        let start = match number.checked_sub(1) {
-            Some(before) => self.places.ends.get(before).map_or(0, |end| *end as usize + 1),
-            None => 0,
-        };
-        start..self.places.ends.get(number).map_or(0, |end| *end as usize)
+        self.places.range(number)
     }
 
     /// Where a component lies, both counted from 1; nowhere in an element that repeats.

@@ -85,8 +85,20 @@ impl<'a> Elements<'a> {
         if self.cut.is_filled(number) { self.value(number) } else { None }
     }
 
-    /// The same, of one that is not empty.
+    /// The same, of one that is not empty. Nearly all are one value and UTF-8.
     fn value(&mut self, number: usize) -> Option<Cow<'a, str>> {
+        match self.cut.text() {
+            Some(text) if !self.cut.is_split(number) => {
+                self.mark(number);
+                text.get(self.cut.range(number)).map(Cow::Borrowed)
+            }
+            _ => self.odd_value(number),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn odd_value(&mut self, number: usize) -> Option<Cow<'a, str>> {
         let range = match self.cut.is_split(number) {
             false => self.cut.range(number),
             true if self.is_alone(number) => self.cut.range_of(number, 1),
@@ -106,7 +118,10 @@ impl<'a> Elements<'a> {
             return None;
         }
         self.mark_component(element, component);
-        Some(self.borrow(range))
+        match self.cut.text().and_then(|text| text.get(range.clone())) {
+            Some(text) => Some(Cow::Borrowed(text)),
+            None => Some(self.mend(range)),
+        }
     }
 
     /// Takes the repetitions of an element whose values have no components; none, and nothing taken, where one has.
@@ -135,6 +150,7 @@ impl<'a> Elements<'a> {
 
     /// What is not UTF-8, as text.
     #[cold]
+    #[inline(never)]
     fn mend(&mut self, range: Range<usize>) -> Cow<'a, str> {
         let (text, mended) = text_of(self.cut.content.get(range).unwrap_or_default());
         self.not_utf8 |= mended;
@@ -235,10 +251,12 @@ impl<'a> Elements<'a> {
                     return true;
                 }
             } else if self.cut.is_told_apart(number) {
-                let mut parts = 1..=self.cut.parts(number);
-                if parts.any(|part| {
-                    !self.has_component(number, part) && !self.cut.range_of(number, part).is_empty()
-                }) {
+                let taken = self.components.get(number).copied().unwrap_or(0);
+                let left = |part: usize| {
+                    taken.checked_shr(part as u32 - 1).unwrap_or(0) & 1 == 0
+                        && !self.cut.range_of(number, part).is_empty()
+                };
+                if (1..=self.cut.parts(number)).any(left) {
                     return true;
                 }
             } else {

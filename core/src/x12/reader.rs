@@ -63,10 +63,16 @@ impl Buffer {
         }
     }
 
-    fn text(&self, range: Range<usize>) -> Option<&str> {
-        match self {
-            Buffer::Text(text) => text.get(range),
+    /// A stretch of it, and the same as text where that is known to be UTF-8.
+    #[inline]
+    fn stretch(&self, range: Range<usize>) -> (&[u8], Option<&str>) {
+        let text = match self {
+            Buffer::Text(text) => text.get(range.clone()),
             Buffer::Bytes(_) => None,
+        };
+        match text {
+            Some(text) => (text.as_bytes(), Some(text)),
+            None => (self.bytes().get(range).unwrap_or_default(), None),
         }
     }
 
@@ -147,13 +153,8 @@ impl<R: BufRead> SegmentReader<R> {
     #[inline]
     fn segment(&self) -> Segment<'_> {
         let Here { content, delimiters, number, offset, .. } = &self.here;
-        Segment {
-            text: self.buffer.text(content.clone()),
-            content: self.buffer.bytes().get(content.clone()).unwrap_or_default(),
-            delimiters: *delimiters,
-            number: *number,
-            offset: *offset,
-        }
+        let (content, text) = self.buffer.stretch(content.clone());
+        Segment { content, text, delimiters: *delimiters, number: *number, offset: *offset }
     }
 
     /// The bytes of the next segment: what stands before it, itself, its terminator. One after another they are the file, but for

@@ -467,12 +467,15 @@ impl Scanner {
         found: impl FnOnce(&Delimiters) -> Option<usize>,
     ) -> Option<Plain> {
         let delimiters = self.delimiters.filter(|_| self.inside)?;
-        let name = match bytes {
-            [_, _, separator, ..] if *separator == delimiters.element => bytes.get(..2)?,
-            [_, _, _, separator, ..] if *separator == delimiters.element => bytes.get(..3)?,
+        let id = match *bytes {
+            [first, second, separator, ..] if separator == delimiters.element => {
+                SegmentId::of_capitals(&[first, second])?
+            }
+            [first, second, third, separator, ..] if separator == delimiters.element => {
+                SegmentId::of_capitals(&[first, second, third])?
+            }
             _ => return None,
         };
-        let id = SegmentId::of_capitals(name)?;
         if matches!(id, ids::ISA | ids::IEA) {
             return None;
         }

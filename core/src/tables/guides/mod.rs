@@ -160,7 +160,11 @@ pub(crate) fn packed(code: &[u8]) -> Option<u64> {
     if code.len() > 7 {
         return None;
     }
-    let bytes = code.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
+    let bytes = match *code {
+        // As most are.
+        [first, second] => u64::from(u16::from_be_bytes([first, second])),
+        _ => code.iter().fold(0, |number: u64, byte| number << 8 | u64::from(*byte)),
+    };
     Some((code.len() as u64) << 56 | bytes)
 }
 

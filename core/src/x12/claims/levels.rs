@@ -233,7 +233,13 @@ impl Part for Billing {
                 Some("pay_to_plan")
             }
             ("2000B", _) => {
-                self.insured = Insured { kind: self.kind, ..Insured::default() };
+                self.insured = Insured {
+                    kind: self.kind,
+                    // Its own at once: a blank one would be copied.
+                    subscriber: Shared::new(Subscriber::default()),
+                    payer: Shared::new(Payer::default()),
+                    ..Insured::default()
+                };
                 Some("insured")
             }
             _ => None,
@@ -306,7 +312,7 @@ impl Part for Insured {
             ("2010BA", "IL") if is_unnamed(&self.subscriber.person) => Some("subscriber.person"),
             ("2010BB", "PR") if is_blank(&self.payer) => Some("payer"),
             ("2300", _) => {
-                self.claim = Some(Box::new(ReadClaim::of(Claim { kind: self.kind, ..Claim::default() })));
+                self.claim = Some(begun_claim(self.kind));
                 Some("claim")
             }
             ("2000C", _) => {
@@ -342,6 +348,13 @@ impl Part for Insured {
     fn write(&self, _: &mut LoopOut) {}
 }
 
+/// A claim whose loop begins, made in its place.
+fn begun_claim(kind: ClaimKind) -> Box<ReadClaim> {
+    let mut read = Box::<ReadClaim>::default();
+    read.claim.kind = kind;
+    read
+}
+
 /// The name is what a second loop of the same person would bring again.
 fn is_unnamed(person: &Person) -> bool {
     person.name.is_none() && person.member_id.is_none() && person.birth_date.is_none()
@@ -373,7 +386,7 @@ impl Part for Dependent {
         match (at.x12_loop, at.code) {
             ("2010CA", "QC") if is_unnamed(&self.patient.person) => Some("patient.person"),
             ("2300", _) => {
-                self.claim = Some(Box::new(ReadClaim::of(Claim { kind: self.kind, ..Claim::default() })));
+                self.claim = Some(begun_claim(self.kind));
                 Some("claim")
             }
             _ => None,

@@ -97,7 +97,13 @@ blank! { Batch }
 impl ReadClaim {
     /// A claim that has not travelled yet.
     pub fn of(claim: Claim) -> ReadClaim {
-        ReadClaim { claim, batch: Batch::blank(), source: SourceMap::default() }
+        ReadClaim { claim, ..ReadClaim::default() }
+    }
+}
+
+impl Default for ReadClaim {
+    fn default() -> Self {
+        ReadClaim { claim: Claim::default(), batch: Batch::blank(), source: SourceMap::default() }
     }
 }
 

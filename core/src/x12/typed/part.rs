@@ -35,6 +35,14 @@ pub(crate) trait Part {
     /// Takes a segment of its own loop.
     fn take(&mut self, id: SegmentId, elements: &mut Elements<'_>, at: At<'_>) -> Filled;
 
+    /// One whose loop begins: it is about to be filled.
+    fn begun() -> Self
+    where
+        Self: Default,
+    {
+        Self::default()
+    }
+
     /// A loop within it begins: makes the part that it fills and gives the name of its field; `None` where the model has no place for it,
     /// an empty name where this part takes the segments of the loop itself.
     fn open(&mut self, _at: At<'_>) -> Option<&'static str> {
@@ -97,8 +105,13 @@ macro_rules! hand_on {
     };
 }
 
-impl<T: Part + Clone> Part for Shared<T> {
+impl<T: Part + Clone + Default> Part for Shared<T> {
     hand_on!(self => (**self));
+
+    /// Its own value at once: a blank one would be copied.
+    fn begun() -> Self {
+        Shared::new(T::default())
+    }
 }
 
 /// Has a value nothing in it yet?
@@ -441,7 +454,7 @@ macro_rules! open_row {
     };
     (one $self:ident $part:ident) => {
         if $self.$part.is_none() {
-            $self.$part = Some(Default::default());
+            $self.$part = Some($crate::x12::typed::part::Part::begun());
             return Some(stringify!($part));
         }
     };

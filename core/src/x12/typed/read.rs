@@ -174,6 +174,26 @@ fn capitals<'a>(segment: &Cut<'a>) -> Cow<'a, str> {
     }
 }
 
+impl Stood<'_> {
+    /// A segment stands in the loop: its number among those that stood there, and among those that are written from the model.
+    fn note(&mut self, id: SegmentId, modelled: bool) -> (u32, u32) {
+        let before = match self.seen.iter_mut().find(|(name, ..)| *name == id) {
+            Some((_, stood, taken)) => {
+                let before = (*stood, *taken);
+                *stood += 1;
+                *taken += u32::from(modelled);
+                before
+            }
+            None => {
+                self.seen.push((id, 1, u32::from(modelled)));
+                (0, 0)
+            }
+        };
+        self.after = Some((id, before.0));
+        before
+    }
+}
+
 impl<'g> Reading<'g> {
     /// Before the ST segment.
     pub(crate) fn new(walker: Walker<'g>, root: Box<dyn Root>, map: bool) -> Reading<'g> {
@@ -276,19 +296,24 @@ impl<'g> Reading<'g> {
             }
             let code = frame.map(|frame| frame.code).unwrap_or_default();
             let at = At { x12_loop: &standing.r#loop.id, code };
-            let filled = match part(&mut *self.root, frames, self.open_unit) {
-                Some(part) => part.take(id, &mut elements, at),
-                None => Filled::Unnamed,
+            let (field, path) = match frames.split_last() {
+                Some((frame, around)) if standing.begins => (frame.field, around),
+                _ => ("", frames),
             };
-            // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
-            if standing.begins
-                && let Some((frame, around)) = frames.split_last()
-                && part(&mut *self.root, around, self.open_unit)
-                    .is_some_and(|part| part.is_unsaid(frame.field))
-            {
-                elements.leave_all();
+            match part(&mut *self.root, path, self.open_unit) {
+                Some(around) => {
+                    let filled = match within(around, field) {
+                        Some(part) => part.take(id, &mut elements, at),
+                        None => Filled::Unnamed,
+                    };
+                    // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
+                    if standing.begins && depth > 0 && around.is_unsaid(field) {
+                        elements.leave_all();
+                    }
+                    filled
+                }
+                None => Filled::Unnamed,
             }
-            filled
         };
         self.settle(depth, filled, &elements, cut, repairs, queue)
     }
@@ -471,20 +496,14 @@ impl<'g> Reading<'g> {
         // Of a segment that told nothing, and is not the first of its loop, none is written that the rest could go back into.
         let told = !((depth == 0 || frame.stood.after.is_some()) && elements.took_nothing());
         let modelled = matches!(filled, Filled::At(..)) && told;
-        // Its number among those that stood there, and among those that are written from the model, where its rest goes back to.
-        let (nth, written) = own.map_or((0, 0), |own| {
-            let at = frame.stood.seen.iter().position(|(name, ..)| *name == own).unwrap_or_else(|| {
-                frame.stood.seen.push((own, 0, 0));
-                frame.stood.seen.len() - 1
-            });
-            let Some((_, stood, taken)) = frame.stood.seen.get_mut(at) else { return (0, 0) };
-            let before = (*stood, *taken);
-            *stood += 1;
-            *taken += u32::from(modelled);
-            before
-        });
+        let before = frame.stood.after;
+        // Among those that are written from the model its rest goes back to this one.
+        let (_, written) = own.map_or((0, 0), |own| frame.stood.note(own, modelled));
+        if modelled && !self.map && !elements.not_utf8 && !elements.has_rest() {
+            return Ok(());
+        }
         let name = || numbered(&frame.standing.id, frame.index);
-        let after = || frame.stood.after.map(|(id, index)| numbered(id, index)).unwrap_or_default();
+        let after = || before.map(|(id, index)| numbered(id, index)).unwrap_or_default();
         let kept = match &filled {
             Filled::Bad(place) => {
                 queue.push_back(Err(segment.error(code::X12_BAD_NUMBER).with("element", place)));
@@ -503,9 +522,6 @@ impl<'g> Reading<'g> {
                 Some(elements.whole(name(), after()))
             }
         };
-        if let Some(own) = own {
-            frame.stood.after = Some((own, nth));
-        }
         if elements.not_utf8 || (kept.is_some() && segment.text().is_none()) {
             repair(code::X12_NOT_UTF8)?;
         }
