@@ -263,6 +263,20 @@ fn the_rest_of_a_segment_finds_it_behind_one_that_is_kept_whole() {
     assert_comes_back(PAYMENT, line, &format!("{kept}PER*BL*^DESK*TE*2055550101~{line}"));
 }
 
+/// Two loops of one party of which the first holds a name that cannot be held, or nothing at all, are two when written.
+#[test]
+fn a_second_loop_of_a_party_is_not_laid_over_the_first() {
+    let payer = "N1*PR*";
+    let at = PAYMENT.find(payer).unwrap();
+    let own = &PAYMENT[at..=at + PAYMENT[at..].find('~').unwrap()];
+    for first in ["N1*PR*A:B~", "N1*PR~", "N1*PR*^A~N3*1 STREET~"] {
+        assert_comes_back(PAYMENT, own, &format!("{first}{own}"));
+        let once = written(&changed(PAYMENT, own, &format!("{first}{own}")));
+        let (one, other) = (once.find(first), once.find(own));
+        assert!(one.is_some() && one < other, "{first} {one:?} {other:?} in\n{}", once.replace('~', "~\n"));
+    }
+}
+
 /// Of two BHT the first tells the guide: the other one does not begin a document of its own, in which the first would be missing.
 #[test]
 fn a_second_bht_takes_nothing_away() {

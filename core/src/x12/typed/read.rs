@@ -93,6 +93,8 @@ struct Stood<'g> {
     seen: Vec<(SegmentId, u32, u32)>,
     /// The segment that stood last.
     after: Option<(SegmentId, u32)>,
+    /// Fields of one part each whose loops began within.
+    filled: Vec<&'static str>,
 }
 
 struct Frame<'g> {
@@ -374,6 +376,7 @@ impl<'g> Reading<'g> {
         let level = segment.segment_id() == Some(ids::HL);
         let code = self.walker.guide().code(standing.rule, segment.element(1));
         let standing = standing.r#loop;
+        let unit = &*standing.id == self.unit;
         let (within_opaque, skip, inside) = self
             .frames
             .last()
@@ -389,9 +392,21 @@ impl<'g> Reading<'g> {
             let opened = around.and_then(|part| part.open(at).map(|name| (name, part)));
             match opened {
                 Some((name, around)) => {
-                    (field, implied) = (name, around.implied(name));
                     let own = around.child(name).filter(|_| !name.is_empty());
+                    // A list has a part of its own for each loop. One that holds nothing of its loop is still that loop's: what was
+                    // kept of it would be laid over the next one.
+                    let is_one = own.as_ref().is_some_and(|(_, index)| index.is_none());
                     keeps = own.is_some_and(|(part, _)| part.kept().is_some());
+                    implied = around.implied(name);
+                    field = name;
+                    if is_one
+                        && !(level || unit)
+                        && let Some(frame) = self.frames.last_mut()
+                    {
+                        opaque = frame.stood.filled.contains(&name);
+                        keeps &= !opaque;
+                        frame.stood.filled.push(name);
+                    }
                 }
                 None => opaque = true,
             }
@@ -416,7 +431,7 @@ impl<'g> Reading<'g> {
         stood.begun.clear();
         stood.seen.clear();
         stood.after = None;
-        let unit = &*standing.id == self.unit;
+        stood.filled.clear();
         if unit && !opaque {
             self.open_unit = depth;
         }
