@@ -87,12 +87,13 @@ impl<'a> Elements<'a> {
 
     /// The same, of one that is not empty. Nearly all are one value and UTF-8.
     fn value(&mut self, number: usize) -> Option<Cow<'a, str>> {
-        match self.cut.text() {
-            Some(text) if !self.cut.is_split(number) => {
+        let usual = self.cut.text().filter(|_| !self.cut.is_split(number));
+        match usual.and_then(|text| text.get(self.cut.range(number))) {
+            Some(text) => {
                 self.mark(number);
-                text.get(self.cut.range(number)).map(Cow::Borrowed)
+                Some(Cow::Borrowed(text))
             }
-            _ => self.odd_value(number),
+            None => self.odd_value(number),
         }
     }
 
@@ -359,6 +360,35 @@ impl<'a> Elements<'a> {
                 out.push(b'\\');
             }
             out.push(byte);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::x12::cut::Places;
+    use crate::x12::{Delimiters, Segment};
+
+    /// A separator that is half of a character leaves elements that are no text, in a segment that is.
+    #[test]
+    fn a_separator_within_characters_loses_nothing() {
+        let delimiters = Delimiters { element: 0xc3, component: 0xc4, repetition: None, segment: b'~' };
+        for content in [&b"N1\xc3\xa9PR\xc3\xa9NAME"[..], b"N1\xc3\xa9A\xc4\xa9B\xc3\xa9C"] {
+            let text = std::str::from_utf8(content).ok();
+            assert!(text.is_some());
+            let segment = Segment { content, text, delimiters, number: 1, offset: 0 };
+            let mut places = Places::default();
+            let cut = Cut::of(&segment, &mut places);
+            let mut elements = Elements::of(&cut);
+            let last = elements.text(2).map(|value| value.ends_with(['E', 'C']));
+            assert_eq!((last, elements.not_utf8), (Some(true), true));
+            assert!(elements.has_rest());
+            let first = elements.text(1).or_else(|| elements.text_of(1, 1));
+            assert!(first.is_some_and(|value| value.starts_with('\u{a9}')));
+            let second = elements.text_of(1, 2);
+            assert!(second.is_none_or(|value| value == "\u{a9}B"));
+            assert!(!elements.has_rest());
         }
     }
 }
