@@ -25,6 +25,15 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Shared<T>(Arc<T>);
 
 /// A type whose value that says nothing is there once, for all who hold none of their own.
+///
+/// ```
+/// use cleanclaim::claim::Provider;
+/// use cleanclaim::shared::{Blank, Shared};
+/// assert_eq!(*Provider::blank(), Provider::default());
+/// let (mut one, other) = (Shared::<Provider>::default(), Shared::<Provider>::default());
+/// one.taxonomy = Some("207Q00000X".to_string());
+/// assert_eq!(*other, Provider::default());
+/// ```
 pub trait Blank: Default {
     /// That value.
     fn blank() -> Arc<Self>;

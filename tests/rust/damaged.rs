@@ -266,12 +266,17 @@ fn the_rest_of_a_segment_finds_it_behind_one_that_is_kept_whole() {
 /// Two loops of one party of which the first holds a name that cannot be held, or nothing at all, are two when written.
 #[test]
 fn a_second_loop_of_a_party_is_not_laid_over_the_first() {
-    let payer = "N1*PR*";
-    let at = PAYMENT.find(payer).unwrap();
-    let own = &PAYMENT[at..=at + PAYMENT[at..].find('~').unwrap()];
-    for first in ["N1*PR*A:B~", "N1*PR~", "N1*PR*^A~N3*1 STREET~"] {
-        assert_comes_back(PAYMENT, own, &format!("{first}{own}"));
-        let once = written(&changed(PAYMENT, own, &format!("{first}{own}")));
+    for (file, party, first) in [
+        (PAYMENT, "N1*PR*", "N1*PR*A:B~"),
+        (PAYMENT, "N1*PR*", "N1*PR~"),
+        (PAYMENT, "N1*PR*", "N1*PR*^A~N3*1 STREET~"),
+        (CLAIMS, "NM1*PR*", "NM1*PR*2*A:B~"),
+        (CLAIMS, "NM1*IL*", "NM1*IL*1*^A~"),
+    ] {
+        let at = file.find(party).unwrap();
+        let own = &file[at..=at + file[at..].find('~').unwrap()];
+        assert_comes_back(file, own, &format!("{first}{own}"));
+        let once = written(&changed(file, own, &format!("{first}{own}")));
         let (one, other) = (once.find(first), once.find(own));
         assert!(one.is_some() && one < other, "{first} {one:?} {other:?} in\n{}", once.replace('~', "~\n"));
     }

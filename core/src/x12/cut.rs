@@ -151,6 +151,13 @@ impl Places {
             _ => 0..0,
         }
     }
+
+    /// Which of the separators within elements are those of an element.
+    #[inline]
+    fn separators(&self, element: usize) -> Range<usize> {
+        let upto = |element: usize| self.before.get(element).map_or(0, |count| *count as usize);
+        element.checked_sub(1).map_or(0, upto)..upto(element)
+    }
 }
 
 /// A segment, where its elements end, and which of them hold something.
@@ -245,9 +252,8 @@ impl<'a> Cut<'a> {
         let Some(number) = component.checked_sub(1).filter(|_| self.is_told_apart(element)) else {
             return 0..0;
         };
-        let Places { before, parts, .. } = self.places;
-        let upto = |element: usize| before.get(element).map_or(0, |count| *count as usize);
-        let (first, last) = (element.checked_sub(1).map_or(0, upto), upto(element));
+        let parts = &self.places.parts;
+        let Range { start: first, end: last } = self.places.separators(element);
         if last > PARTS {
             // Beyond the last place each is looked for.
             let bytes = self.segment.content.get(within.clone()).unwrap_or_default();
@@ -270,8 +276,7 @@ impl<'a> Cut<'a> {
         if !self.is_split(element) || !self.is_told_apart(element) {
             return 1;
         }
-        let upto = |element: usize| self.places.before.get(element).map_or(0, |count| *count as usize);
-        1 + upto(element) - element.checked_sub(1).map_or(0, upto)
+        1 + self.places.separators(element).len()
     }
 
     /// An element by its number, counted from 1; 0 is the identifier. An absent one is empty.

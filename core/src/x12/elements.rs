@@ -119,10 +119,7 @@ impl<'a> Elements<'a> {
             return None;
         }
         self.mark_component(element, component);
-        match self.cut.text().and_then(|text| text.get(range.clone())) {
-            Some(text) => Some(Cow::Borrowed(text)),
-            None => Some(self.mend(range)),
-        }
+        Some(self.borrow(range))
     }
 
     /// Takes the repetitions of an element whose values have no components; none, and nothing taken, where one has.
@@ -142,6 +139,7 @@ impl<'a> Elements<'a> {
         parts
     }
 
+    #[inline]
     fn borrow(&mut self, range: Range<usize>) -> Cow<'a, str> {
         match self.cut.text().and_then(|text| text.get(range.clone())) {
             Some(text) => Cow::Borrowed(text),

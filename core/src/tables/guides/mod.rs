@@ -213,8 +213,7 @@ impl Default for Telling {
 impl Telling {
     /// The word and the bit of a segment.
     fn place(id: SegmentId) -> (usize, u32) {
-        let hash = id.0.wrapping_mul(0x9e37_79b9);
-        ((hash >> 26) as usize, hash >> 20 & 63)
+        (id.hash(), id.0.wrapping_mul(0x9e37_79b9) >> 20 & 63)
     }
 
     fn note(&mut self, id: SegmentId) {
