@@ -67,6 +67,14 @@ impl<T> Shared<T> {
         Shared(Arc::new(value))
     }
 
+    /// A default value of its own, made in its place: a blank one would be copied as soon as it is changed.
+    pub(crate) fn own() -> Shared<T>
+    where
+        T: Default,
+    {
+        Shared(Arc::default())
+    }
+
     /// The value: without a copy where nobody else holds it.
     pub fn into_inner(self) -> T
     where

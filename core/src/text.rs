@@ -32,6 +32,11 @@ impl<T> Private<T> {
         &self.0
     }
 
+    /// The content, to be filled or changed.
+    pub const fn expose_mut(&mut self) -> &mut T {
+        &mut self.0
+    }
+
     /// The content, by value.
     pub fn into_inner(self) -> T {
         self.0

@@ -29,13 +29,13 @@ impl Wire for SituationalTrigger {
         }
         elements.implied(1, TRIGGER);
         Some(SituationalTrigger {
-            segment: Element::read(elements.text(2).as_deref())?,
-            position: Element::read(elements.text(3).as_deref())?,
-            r#loop: Element::read(elements.text(4).as_deref())?,
-            element: Element::read(elements.text_of(5, 1).as_deref())?,
-            component: Element::read(elements.text_of(5, 2).as_deref())?,
-            repetition: Element::read(elements.text_of(5, 3).as_deref())?,
-            reference: Element::read(elements.text_of(6, 1).as_deref())?,
+            segment: Element::read(elements.text(2))?,
+            position: Element::read(elements.text(3))?,
+            r#loop: Element::read(elements.text(4))?,
+            element: Element::read(elements.text_of(5, 1))?,
+            component: Element::read(elements.text_of(5, 2))?,
+            repetition: Element::read(elements.text_of(5, 3))?,
+            reference: Element::read(elements.text_of(6, 1))?,
         })
     }
     fn write(&self, to: &mut Written) {
@@ -56,8 +56,8 @@ impl Wire for BusinessUnit {
             return None;
         }
         Some(BusinessUnit {
-            name: elements.text_of(1, 1)?.into_owned(),
-            value: Element::read(elements.text_of(1, 2).as_deref())?,
+            name: elements.text_of(1, 1)?.to_string(),
+            value: Element::read(elements.text_of(1, 2))?,
         })
     }
     fn write(&self, to: &mut Written) {

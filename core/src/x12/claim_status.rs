@@ -32,15 +32,15 @@ impl Wire for StatusInformation {
         }
         Some(StatusInformation {
             statuses,
-            date: Element::read(elements.text(2).as_deref())?,
-            action: Element::read(elements.text(3).as_deref())?,
-            charge: Element::read(elements.text(4).as_deref())?,
-            paid: Element::read(elements.text(5).as_deref())?,
-            decided: Element::read(elements.text(6).as_deref())?,
-            payment_method: Element::read(elements.text(7).as_deref())?,
-            payment_date: Element::read(elements.text(8).as_deref())?,
-            payment_number: Element::read(elements.text(9).as_deref())?,
-            message: Element::read(elements.text(12).as_deref())?,
+            date: Element::read(elements.text(2))?,
+            action: Element::read(elements.text(3))?,
+            charge: Element::read(elements.text(4))?,
+            paid: Element::read(elements.text(5))?,
+            decided: Element::read(elements.text(6))?,
+            payment_method: Element::read(elements.text(7))?,
+            payment_date: Element::read(elements.text(8))?,
+            payment_number: Element::read(elements.text(9))?,
+            message: Element::read(elements.text(12))?,
         })
     }
     fn write(&self, to: &mut Written) {

@@ -1,6 +1,5 @@
 //! The elements of a segment, each taken once: what nobody took is left over, not lost.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::cut::{Cut, MOST, bit};
@@ -25,11 +24,9 @@ pub(crate) struct Elements<'a> {
 }
 
 /// Bytes as text: UTF-8, or else each byte as the Latin-1 character that it is.
-fn text_of(bytes: &[u8]) -> (Cow<'_, str>, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (Cow::Borrowed(text), false),
-        Err(_) => (Cow::Owned(bytes.iter().copied().map(char::from).collect()), true),
-    }
+fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())
 }
 
 impl<'a> Elements<'a> {
@@ -80,26 +77,25 @@ impl<'a> Elements<'a> {
     }
 
     /// Takes an element of one value; `None` where it is empty. One that has components or repeats is left over.
-    #[inline]
-    pub(crate) fn text(&mut self, number: usize) -> Option<Cow<'a, str>> {
-        if self.cut.is_filled(number) { self.value(number) } else { None }
-    }
-
-    /// The same, of one that is not empty. Nearly all are one value and UTF-8.
-    fn value(&mut self, number: usize) -> Option<Cow<'a, str>> {
-        let usual = self.cut.text().filter(|_| !self.cut.is_split(number));
-        match usual.and_then(|text| text.get(self.cut.range(number))) {
-            Some(text) => {
+    #[inline(never)] // what calls it is made once for each type of value
+    pub(crate) fn text(&mut self, number: usize) -> Option<&'a str> {
+        let range = self.cut.range(number);
+        if range.is_empty() {
+            return None;
+        }
+        // Nearly all are one value and UTF-8.
+        match self.cut.text().get(range) {
+            Some(text) if !self.cut.is_split(number) => {
                 self.mark(number);
-                Some(Cow::Borrowed(text))
+                Some(text)
             }
-            None => self.odd_value(number),
+            _ => self.odd_value(number),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn odd_value(&mut self, number: usize) -> Option<Cow<'a, str>> {
+    fn odd_value(&mut self, number: usize) -> Option<&'a str> {
         let range = match self.cut.is_split(number) {
             false => self.cut.range(number),
             true if self.is_alone(number) => self.cut.range_of(number, 1),
@@ -110,10 +106,8 @@ impl<'a> Elements<'a> {
     }
 
     /// Takes a component, both counted from 1; `None` where it is empty.
-    pub(crate) fn text_of(&mut self, element: usize, component: usize) -> Option<Cow<'a, str>> {
-        if !self.cut.is_filled(element) {
-            return None;
-        }
+    #[inline(never)]
+    pub(crate) fn text_of(&mut self, element: usize, component: usize) -> Option<&'a str> {
         let range = self.cut.range_of(element, component);
         if range.is_empty() {
             return None;
@@ -123,7 +117,7 @@ impl<'a> Elements<'a> {
     }
 
     /// Takes the repetitions of an element whose values have no components; none, and nothing taken, where one has.
-    pub(crate) fn repetitions(&mut self, number: usize) -> Vec<Cow<'a, str>> {
+    pub(crate) fn repetitions(&mut self, number: usize) -> Vec<&'a str> {
         let bytes = self.raw(number);
         if bytes.is_empty() || bytes.contains(&self.cut.delimiters.component) {
             return Vec::new();
@@ -140,9 +134,9 @@ impl<'a> Elements<'a> {
     }
 
     #[inline]
-    fn borrow(&mut self, range: Range<usize>) -> Cow<'a, str> {
-        match self.cut.text().and_then(|text| text.get(range.clone())) {
-            Some(text) => Cow::Borrowed(text),
+    fn borrow(&mut self, range: Range<usize>) -> &'a str {
+        match self.cut.text().get(range.clone()) {
+            Some(text) => text,
             None => self.mend(range),
         }
     }
@@ -150,16 +144,21 @@ impl<'a> Elements<'a> {
     /// What is not UTF-8, as text.
     #[cold]
     #[inline(never)]
-    fn mend(&mut self, range: Range<usize>) -> Cow<'a, str> {
-        let (text, mended) = text_of(self.cut.content.get(range).unwrap_or_default());
-        self.not_utf8 |= mended;
-        text
+    fn mend(&mut self, range: Range<usize>) -> &'a str {
+        match std::str::from_utf8(self.cut.content.get(range.clone()).unwrap_or_default()) {
+            Ok(text) => text,
+            Err(_) => {
+                self.not_utf8 = true;
+                self.cut.mended(range.start)
+            }
+        }
     }
 
     /// The first element, which tells a segment from its neighbours; empty where it is not UTF-8.
     pub(crate) fn code(&self) -> &'a str {
-        match self.cut.text() {
-            Some(text) => text.get(self.cut.range(1)).unwrap_or_default(),
+        let range = self.cut.range(1);
+        match self.cut.text().get(range) {
+            Some(text) => text,
             None => std::str::from_utf8(self.cut.element(1)).unwrap_or_default(),
         }
     }
@@ -239,10 +238,13 @@ impl<'a> Elements<'a> {
     /// Is there anything that nobody took?
     pub(crate) fn has_rest(&self) -> bool {
         // Nearly always every element was taken whole.
-        let mut open = self.cut.filled() & !self.taken;
+        let mut open = ((1 << self.cut.length()) - 1) & !self.taken;
         while open != 0 {
             let number = open.trailing_zeros() as usize;
             open &= open - 1;
+            if !self.cut.is_filled(number) {
+                continue;
+            }
             if !bit(self.split, number) {
                 // Nobody took any of it. What holds separators alone holds nothing.
                 let separator = self.cut.delimiters.component;
@@ -311,7 +313,7 @@ impl<'a> Elements<'a> {
         Some(Unmodelled {
             r#loop: x12_loop(),
             after: after(),
-            segment: Private::new(text_of(&text).0.into_owned()),
+            segment: Private::new(text_of(text)),
             elements_only: true,
         })
     }
@@ -335,12 +337,7 @@ impl<'a> Elements<'a> {
                 self.escape(part, &mut text);
             }
         }
-        Unmodelled {
-            r#loop: x12_loop,
-            after,
-            segment: Private::new(text_of(&text).0.into_owned()),
-            elements_only: false,
-        }
+        Unmodelled { r#loop: x12_loop, after, segment: Private::new(text_of(text)), elements_only: false }
     }
 
     fn escape(&self, part: &[u8], out: &mut Vec<u8>) {

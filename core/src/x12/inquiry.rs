@@ -52,12 +52,12 @@ impl Wire for Demographics {
         let birth_date = match (elements.raw(1), elements.raw(2)) {
             (b"D8", _) if elements.is_single(2) => {
                 elements.mark(1);
-                Element::read(elements.text(2).as_deref())?
+                Element::read(elements.text(2))?
             }
             (b"", b"") => None,
             _ => return None,
         };
-        Some(Demographics { birth_date, gender: Element::read(elements.text(3).as_deref())? })
+        Some(Demographics { birth_date, gender: Element::read(elements.text(3))? })
     }
     fn write(&self, to: &mut Written) {
         if let Some(date) = &self.birth_date {
@@ -95,12 +95,12 @@ impl Grouped for InquiryDiagnosis {
             if elements.raw(place).is_empty() {
                 continue;
             }
-            let kind = Element::read(Some(&*elements.text_of(place, 1)?))?;
-            let code = Element::read(Some(&*elements.text_of(place, 2)?))?;
+            let kind = Element::read(Some(elements.text_of(place, 1)?))?;
+            let code = Element::read(Some(elements.text_of(place, 2)?))?;
             let date = match (elements.raw_component(place, 3), elements.raw_component(place, 4).is_empty()) {
                 (b"D8", false) => {
                     elements.mark_component(place, 3);
-                    Element::read(elements.text_of(place, 4).as_deref())?
+                    Element::read(elements.text_of(place, 4))?
                 }
                 (b"", true) => None,
                 _ => return None,

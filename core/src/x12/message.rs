@@ -4,7 +4,7 @@ use std::io::BufRead;
 use std::sync::Arc;
 
 use super::claims::{Claims, ReadClaim, guide_of};
-use super::cut::{Cut, Places};
+use super::cut::Cut;
 use super::envelope::{Envelope, Group, Interchange, header_text};
 use super::remittance::ByClaim;
 use super::scan::{Repair, Repairs};
@@ -206,7 +206,6 @@ impl<T: Part> Root for Whole<T> {
 #[derive(Debug)]
 pub struct MessageReader<R> {
     segments: SegmentReader<R>,
-    places: Places,
     state: State,
     queue: Queue,
     done: bool,
@@ -217,7 +216,6 @@ impl<R: BufRead> MessageReader<R> {
     pub fn new(stream: R, options: &Options) -> Result<MessageReader<R>> {
         Ok(MessageReader {
             segments: SegmentReader::new(stream, options),
-            places: Places::default(),
             state: State::new(Guides::embedded()?, options),
             queue: Queue::new(),
             done: false,
@@ -251,9 +249,10 @@ impl<R: BufRead> Iterator for MessageReader<R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         while self.queue.is_empty() && !self.done {
-            let accepted = match self.segments.advance_cut(&mut self.places) {
-                Ok(true) => self.state.accept(&self.segments.cut(&mut self.places), &mut self.queue),
-                Ok(false) => {
+            let (state, queue) = (&mut self.state, &mut self.queue);
+            let accepted = match self.segments.with_next(|cut| state.accept(cut, queue)) {
+                Ok(Some(accepted)) => accepted,
+                Ok(None) => {
                     self.done = true;
                     self.state.end(&mut self.queue)
                 }
@@ -325,10 +324,22 @@ impl State {
     }
 
     /// Takes in a segment. An error ends the reading; faults of one transaction go into the queue.
+    #[inline]
     fn accept(&mut self, cut: &Cut<'_>, queue: &mut Queue) -> Result<()> {
         self.open.segments += 1;
+        self.last = (cut.number, cut.offset);
+        match cut.segment_id() {
+            Some(ids::ISA | ids::GS | ids::ST | ids::SE | ids::GE | ids::IEA) => self.around(cut, queue),
+            _ if !self.open.transaction => self.around(cut, queue),
+            _ => self.inside(cut, queue),
+        }
+    }
+
+    /// A segment around transactions.
+    #[cold]
+    #[inline(never)]
+    fn around(&mut self, cut: &Cut<'_>, queue: &mut Queue) -> Result<()> {
         let segment: &Segment<'_> = cut;
-        self.last = (segment.number, segment.offset);
         match cut.segment_id() {
             Some(ids::ISA) => self.interchange(segment, queue),
             Some(ids::GS) => self.group(segment, queue),
@@ -336,8 +347,8 @@ impl State {
             Some(ids::SE) => self.transaction_end(segment, queue),
             Some(ids::GE) => self.group_end(segment, queue),
             Some(ids::IEA) => self.interchange_end(segment, queue),
-            Some(ids::TA1) if !self.open.transaction => self.acknowledgement(segment, queue),
-            _ if !self.open.transaction => {
+            Some(ids::TA1) => self.acknowledgement(segment, queue),
+            _ => {
                 queue.push_back(Err(segment
                     .error(code::X12_MISPLACED)
                     .with("id", short(&String::from_utf8_lossy(cut.element(0).trim_ascii())))
@@ -346,7 +357,6 @@ impl State {
                 self.open.transaction = true;
                 Ok(())
             }
-            _ => self.inside(cut, queue),
         }
     }
 

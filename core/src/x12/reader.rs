@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use super::cut::{Cut, Places};
 use super::scan::{Found, Plain, Scanner, Step, find};
-use super::{Delimiters, Options, Repair, Segment};
+use super::{Options, Repair, Segment};
 use crate::error::{Error, Result, code};
-use crate::tables::guides::SegmentId;
 
 /// How much is taken from the stream at a time.
 const CHUNK: usize = 64 * 1024;
@@ -33,19 +32,11 @@ pub struct SegmentReader<R> {
     start: usize,
     ended: bool,
     scanner: Scanner,
-    here: Here,
+    /// Where the separators of the buffer stand, as far as they were asked for.
+    places: Places,
+    /// The same of a segment that had to be looked at by itself.
+    alone: Places,
     read: u64,
-}
-
-/// Where the segment that was found last lies in the buffer.
-#[derive(Debug)]
-struct Here {
-    content: Range<usize>,
-    delimiters: Delimiters,
-    number: u64,
-    offset: u64,
-    /// Its identifier, where there is nothing else to say of it.
-    id: Option<SegmentId>,
 }
 
 /// What was taken from the stream: as text where all of it is UTF-8, so that no part of it need be looked at for that again.
@@ -100,61 +91,55 @@ impl<R: BufRead> SegmentReader<R> {
             start: 0,
             ended: false,
             scanner: Scanner::new(options),
-            here: Here { content: 0..0, delimiters: Delimiters::NONE, number: 0, offset: 0, id: None },
+            places: Places::default(),
+            alone: Places::default(),
             read: 0,
         }
     }
 
     /// The next segment, or `None` at the end. It lives until the next call.
     pub fn next_segment(&mut self) -> Result<Option<Segment<'_>>> {
-        let found = self.advance(|bytes, delimiters| find(delimiters.segment, bytes))?;
-        Ok(found.then(|| self.segment()))
-    }
-
-    /// Goes on to the next segment and finds where its elements lie; `false` at the end.
-    pub(crate) fn advance_cut(&mut self, places: &mut Places) -> Result<bool> {
-        self.advance(|bytes, delimiters| places.cut(bytes, delimiters, true))
-    }
-
-    /// The segment that [`SegmentReader::advance_cut`] found, with the places that it filled.
-    #[inline]
-    pub(crate) fn cut<'a>(&'a self, places: &'a mut Places) -> Cut<'a> {
-        match self.here.id {
-            Some(id) => Cut::at(self.segment(), Some(id), true, places),
-            None => Cut::of(&self.segment(), places),
+        let start = self.start;
+        let rest = self.buffer.bytes().get(start..).unwrap_or_default();
+        match self.scanner.plain(rest, |delimiters, _| find(delimiters.segment, rest)) {
+            Some(plain) => {
+                self.start += plain.end + 1;
+                Ok(Some(plain.segment(&self.buffer, start)))
+            }
+            None => Ok(self.odd()?.map(|(start, found)| found.segment(&self.buffer, start))),
         }
     }
 
-    /// Goes on to the next segment, whose terminator `end` finds where there is nothing else to say of it; `false` at the end.
+    /// Hands on the next segment with the places of its elements; `None` at the end.
     #[inline]
-    fn advance(&mut self, end: impl FnOnce(&[u8], &Delimiters) -> Option<usize>) -> Result<bool> {
-        let (number, offset) = self.scanner.next();
-        let rest = self.buffer.bytes().get(self.start..).unwrap_or_default();
-        let base = self.start;
-        if let Some(Plain { id, end, delimiters }) =
-            self.scanner.plain(rest, |delimiters| end(rest, delimiters))
-        {
-            self.start = base + end + 1;
-            self.here = Here { content: base..base + end, delimiters, number, offset, id: Some(id) };
-            return Ok(true);
+    pub(crate) fn with_next<T>(&mut self, take: impl FnOnce(&Cut<'_>) -> T) -> Result<Option<T>> {
+        let (bytes, start, places) = (self.buffer.bytes(), self.start, &mut self.places);
+        let rest = bytes.get(start..).unwrap_or_default();
+        let plain = self.scanner.plain(rest, |delimiters, lead| {
+            places.next(bytes, start, lead, delimiters).map(|end| end - start)
+        });
+        match plain {
+            Some(plain) => {
+                self.start += plain.end + 1;
+                let segment = plain.segment(&self.buffer, start);
+                Ok(Some(take(&Cut::at(segment, start + plain.start, Some(plain.id), &self.places))))
+            }
+            None => {
+                let Some((start, found)) = self.odd()? else { return Ok(None) };
+                let segment = found.segment(&self.buffer, start);
+                Ok(Some(take(&Cut::of(&segment, &mut self.alone))))
+            }
         }
-        let Some(Found { content, terminator, delimiters, number, offset, .. }) = self.find()? else {
-            return Ok(false);
-        };
+    }
+
+    /// Another segment than a plain one, with the place in the buffer from which its own are counted.
+    #[cold]
+    #[inline(never)]
+    fn odd(&mut self) -> Result<Option<(usize, Found)>> {
+        let found = self.find()?;
         // More may have been taken from the stream.
-        let base = self.start;
-        self.start = base + terminator.end;
-        let content = base + content.start..base + content.end;
-        self.here = Here { content, delimiters, number, offset, id: None };
-        Ok(true)
-    }
-
-    /// The segment that was found last.
-    #[inline]
-    fn segment(&self) -> Segment<'_> {
-        let Here { content, delimiters, number, offset, .. } = &self.here;
-        let (content, text) = self.buffer.stretch(content.clone());
-        Segment { content, text, delimiters: *delimiters, number: *number, offset: *offset }
+        let start = self.start;
+        Ok(found.inspect(|found| self.start += found.terminator.end).map(|found| (start, found)))
     }
 
     /// The bytes of the next segment: what stands before it, itself, its terminator. One after another they are the file, but for
@@ -214,6 +199,7 @@ impl<R: BufRead> SegmentReader<R> {
             }
         };
         self.buffer = Buffer::of(buffer);
+        self.places.clear();
         filled
     }
 
@@ -225,5 +211,80 @@ impl<R: BufRead> SegmentReader<R> {
     /// What was mended so far.
     pub fn repairs(&self) -> &[Repair] {
         &self.scanner.repairs.list
+    }
+}
+
+impl Plain {
+    #[inline]
+    fn segment<'a>(&self, buffer: &'a Buffer, from: usize) -> Segment<'a> {
+        let (content, text) = buffer.stretch(from + self.start..from + self.end);
+        Segment { content, text, delimiters: self.delimiters, number: self.number, offset: self.offset }
+    }
+}
+
+impl Found {
+    fn segment<'a>(&self, buffer: &'a Buffer, from: usize) -> Segment<'a> {
+        let (content, text) = buffer.stretch(from + self.content.start..from + self.content.end);
+        Segment { content, text, delimiters: self.delimiters, number: self.number, offset: self.offset }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Told = (Vec<u8>, u64, Vec<Vec<u8>>);
+
+    /// Segments in both ways, which must tell the same; and what was mended.
+    fn read(bytes: &[u8]) -> (Vec<Told>, usize) {
+        let parts = |segment: &Segment<'_>| segment.elements().map(<[u8]>::to_vec).collect::<Vec<_>>();
+        let mut reader = SegmentReader::new(bytes, &Options::default());
+        let mut plain = Vec::new();
+        while let Some(segment) = reader.next_segment().unwrap() {
+            plain.push((segment.bytes().to_vec(), segment.offset(), parts(&segment)));
+        }
+        let mended = reader.repairs().len();
+        let mut reader = SegmentReader::new(bytes, &Options::default());
+        let mut cuts = Vec::new();
+        let take = |cut: &Cut<'_>| {
+            let elements = (0..cut.length()).map(|number| cut.element(number).to_vec()).collect();
+            cuts.push((cut.bytes().to_vec(), cut.offset(), elements));
+        };
+        let mut take = take;
+        while reader.with_next(&mut take).unwrap().is_some() {}
+        assert_eq!(plain, cuts);
+        assert_eq!(reader.repairs().len(), mended);
+        (plain, mended)
+    }
+
+    #[test]
+    fn line_breaks_between_segments_change_nothing_but_places() {
+        let file = "ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *261124*0900*^*00501*000000001*0*P*:~\
+            GS*HC*A*B*20261124*0900*1*X*005010X222A1~ST*837*0001~REF**~HI*ABK:E119*ABF:I10^X~SE*4*0001~GE*1*1~IEA*1*000000001~";
+        let (whole, mended) = read(file.as_bytes());
+        assert_eq!((whole.len(), mended), (8, 0));
+        for line_break in ["\n", "\r\n", "\n\n", " \r\n", "\r"] {
+            let broken = file.replace('~', &format!("~{line_break}"));
+            let (segments, mended) = read(broken.as_bytes());
+            assert_eq!(mended, 0, "{line_break:?}");
+            let contents =
+                |list: &[Told]| list.iter().map(|told| (told.0.clone(), told.2.clone())).collect::<Vec<_>>();
+            assert_eq!(contents(&segments), contents(&whole), "{line_break:?}");
+            for (content, offset, _) in &segments {
+                let here = broken.as_bytes().get(*offset as usize..);
+                assert!(here.is_some_and(|rest| rest.starts_with(content)), "{line_break:?} {offset}");
+            }
+        }
+        // A line break that is a delimiter is none between segments.
+        for (from, delimiter) in [("~", "\n"), ("~", "\r"), ("*", "\n"), (":", "\n"), ("^", "\n")] {
+            let other = file.replace(from, delimiter);
+            let (segments, mended) = read(other.as_bytes());
+            let shown = |segments: &[Told]| segments.iter().map(|told| told.2.concat()).collect::<Vec<_>>();
+            let expected = shown(&whole)
+                .iter()
+                .map(|text| String::from_utf8_lossy(text).replace(from, delimiter).into_bytes())
+                .collect::<Vec<_>>();
+            assert_eq!((shown(&segments), mended), (expected, 0), "{from} {delimiter:?}");
+        }
     }
 }

@@ -42,17 +42,17 @@ composite! { ProcedureCode { kind: [1], code: [2], modifiers: [3..=6], descripti
 /// PLB: six adjustments of one provider and fiscal period to a segment.
 impl Grouped for ProviderAdjustment {
     fn read_all(elements: &mut Elements<'_>) -> Option<Vec<Self>> {
-        let provider = elements.text(1)?.into_owned();
-        let end = Element::read(elements.text(2).as_deref())?;
+        let provider = elements.text(1)?.to_string();
+        let end = Element::read(elements.text(2))?;
         let mut list = Vec::new();
         for place in [3, 5, 7, 9, 11, 13] {
             if elements.raw(place).is_empty() && elements.raw(place + 1).is_empty() {
                 continue;
             }
             let fiscal_period_end = Clone::clone(&end);
-            let reason = elements.text_of(place, 1)?.into_owned();
-            let reference = Element::read(elements.text_of(place, 2).as_deref())?;
-            let amount = Element::read(elements.text(place + 1).as_deref())?;
+            let reason = elements.text_of(place, 1)?.to_string();
+            let reference = Element::read(elements.text_of(place, 2))?;
+            let amount = Element::read(elements.text(place + 1))?;
             list.push(ProviderAdjustment {
                 provider: provider.clone(),
                 fiscal_period_end,

@@ -27,6 +27,11 @@ pub struct Delimiters {
 impl Delimiters {
     /// Before the first interchange.
     pub(crate) const NONE: Delimiters = Delimiters { element: 0, component: 0, repetition: None, segment: 0 };
+
+    /// Is a byte one of them?
+    fn has(&self, byte: u8) -> bool {
+        [self.element, self.component, self.segment].contains(&byte) || self.repetition == Some(byte)
+    }
 }
 
 /// What a tolerant reader mended, and where.
@@ -183,22 +188,17 @@ pub(super) fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
 
 /// A part of what a separator divides, counted from 0; an absent one is empty. The parts are short: a plain loop finds them soonest.
 pub(crate) fn nth_part(content: &[u8], separator: u8, number: usize) -> &[u8] {
-    content.get(nth_range(content, separator, number)).unwrap_or_default()
-}
-
-/// Where that part lies.
-pub(crate) fn nth_range(content: &[u8], separator: u8, number: usize) -> Range<usize> {
     let (mut start, mut left) = (0, number);
     for (at, &byte) in content.iter().enumerate() {
         if byte == separator {
             if left == 0 {
-                return start..at;
+                return content.get(start..at).unwrap_or_default();
             }
             left -= 1;
             start = at + 1;
         }
     }
-    if left == 0 { start..content.len() } else { 0..0 }
+    if left == 0 { content.get(start..).unwrap_or_default() } else { &[] }
 }
 
 /// Shows where the segment is and what it is called, never what it says.
@@ -223,13 +223,17 @@ pub(crate) struct Found {
     pub(crate) offset: u64,
 }
 
-/// A segment of which there is nothing to say: it begins at once, and its terminator is one byte.
+/// A segment of which there is nothing to say: it begins at once or on a new line, and its terminator is one byte.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plain {
     pub(crate) id: SegmentId,
-    /// Its length without the terminator.
+    /// The line break before it.
+    pub(crate) start: usize,
+    /// Where its terminator stands.
     pub(crate) end: usize,
     pub(crate) delimiters: Delimiters,
+    pub(crate) number: u64,
+    pub(crate) offset: u64,
 }
 
 /// What the scanner says about the bytes that it was given.
@@ -341,11 +345,10 @@ impl Scanner {
 
     /// Looks at `bytes`, the first of which follows what was taken last; `whole` says that no more will come.
     pub(crate) fn step(&mut self, bytes: &[u8], whole: bool) -> Result<Step> {
-        let (number, offset) = self.next();
-        if let Some(Plain { end, delimiters, .. }) =
-            self.plain(bytes, |delimiters| find(delimiters.segment, bytes))
+        if let Some(Plain { start, end, delimiters, number, offset, .. }) =
+            self.plain(bytes, |delimiters, _| find(delimiters.segment, bytes))
         {
-            let (leading, content, terminator) = (0..0, 0..end, end..end + 1);
+            let (leading, content, terminator) = (0..start, start..end, end..end + 1);
             return Ok(Step::Segment(Found { leading, content, terminator, delimiters, number, offset }));
         }
         let mut start = 0;
@@ -432,7 +435,8 @@ impl Scanner {
             self.repair(code::X12_TERMINATOR_MISSING, start)?;
         }
         let mut content_end = end;
-        while content_end > start && matches!(bytes.get(content_end - 1), Some(b'\r' | b'\n')) {
+        let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n') && !delimiters.has(*byte);
+        while content_end > start && bytes.get(content_end - 1).is_some_and(is_break) {
             content_end -= 1;
         }
         let found = Found {
@@ -458,16 +462,21 @@ impl Scanner {
         Ok(Step::Segment(found))
     }
 
-    /// The length of a segment of which there is nothing to say, as nearly all are: within an interchange, nothing before it, a name in
-    /// capitals, whole. Its terminator is one byte, whose place is `found`.
+    /// Where a segment lies of which there is nothing to say, as nearly all are: within an interchange, nothing before it but a line break, a
+    /// name in capitals, whole. Its terminator is one byte, whose place is `found`.
     #[inline]
     pub(crate) fn plain(
         &mut self,
         bytes: &[u8],
-        found: impl FnOnce(&Delimiters) -> Option<usize>,
+        found: impl FnOnce(&Delimiters, usize) -> Option<usize>,
     ) -> Option<Plain> {
         let delimiters = self.delimiters.filter(|_| self.inside)?;
-        let id = match *bytes {
+        let start = match *bytes {
+            [b'\n', ..] if !delimiters.has(b'\n') => 1,
+            [b'\r', b'\n', ..] if !delimiters.has(b'\r') && !delimiters.has(b'\n') => 2,
+            _ => 0,
+        };
+        let id = match *bytes.get(start..)? {
             [first, second, separator, ..] if separator == delimiters.element => {
                 SegmentId::of_capitals(&[first, second])?
             }
@@ -479,18 +488,14 @@ impl Scanner {
         if matches!(id, ids::ISA | ids::IEA) {
             return None;
         }
-        let end = found(&delimiters).filter(|end| (4..=self.longest).contains(end))?;
+        let end = found(&delimiters, start).filter(|end| (start + 4..=start + self.longest).contains(end))?;
         if bytes.get(end - 1).is_some_and(|last| is_blank(*last)) {
             return None;
         }
         self.number += 1;
+        let offset = self.offset + start as u64;
         self.offset += end as u64 + 1;
-        Some(Plain { id, end, delimiters })
-    }
-
-    /// Number and offset of the segment that is next.
-    pub(crate) fn next(&self) -> (u64, u64) {
-        (self.number + 1, self.offset)
+        Some(Plain { id, start, end, delimiters, number: self.number, offset })
     }
 
     fn more(&self, length: usize) -> Result<Step> {

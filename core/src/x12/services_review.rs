@@ -57,8 +57,8 @@ impl Grouped for ReviewProcedure {
         let mut list = Vec::new();
         for place in 1..=12 {
             if !elements.raw(place).is_empty() {
-                let kind = elements.text_of(place, 1)?.into_owned();
-                let code = Element::read(Some(&*elements.text_of(place, 2)?))?;
+                let kind = elements.text_of(place, 1)?.to_string();
+                let code = Element::read(Some(elements.text_of(place, 2)?))?;
                 list.push(ReviewProcedure { kind, code });
             }
         }

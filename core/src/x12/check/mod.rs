@@ -16,7 +16,7 @@ use std::io::BufRead;
 use serde::Serialize;
 
 use self::envelope::Envelope;
-use super::cut::{Cut, Places};
+use super::cut::Cut;
 use super::walk::{Misplaced, Walker};
 use super::{Options, Repair, Segment, SegmentReader, ids};
 use crate::dates::Day;
@@ -294,10 +294,7 @@ pub fn check<R: BufRead>(
         done: Vec::new(),
         answers: external::Answers::default(),
     };
-    let mut places = Places::default();
-    while reader.advance_cut(&mut places)? {
-        checker.segment(&reader.cut(&mut places));
-    }
+    while reader.with_next(|cut| checker.segment(cut))?.is_some() {}
     checker.end();
     Ok(FileReport { transactions: checker.done, repairs: reader.repairs().to_vec() })
 }

@@ -70,7 +70,7 @@ impl Wire for Attachment {
 /// CR1
 impl Wire for Ambulance {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
-        let miles = Element::read(elements.text(6).as_deref())?;
+        let miles = Element::read(elements.text(6))?;
         qualified(elements, 1, "LB", 2);
         qualified(elements, 5, "DH", 6);
         Some(Ambulance {
@@ -95,11 +95,11 @@ impl Wire for Equipment {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
         qualified(elements, 2, "DA", 3);
         Some(Equipment {
-            procedure_kind: Element::read(elements.text_of(1, 1).as_deref())?,
-            procedure: Element::read(elements.text_of(1, 2).as_deref())?,
-            days: Element::read(elements.text(3).as_deref())?,
-            rental_price: Element::read(elements.text(4).as_deref())?,
-            purchase_price: Element::read(elements.text(5).as_deref())?,
+            procedure_kind: Element::read(elements.text_of(1, 1))?,
+            procedure: Element::read(elements.text_of(1, 2))?,
+            days: Element::read(elements.text(3))?,
+            rental_price: Element::read(elements.text(4))?,
+            purchase_price: Element::read(elements.text(5))?,
             rental_frequency: taken(elements, 6),
         })
     }
@@ -117,7 +117,7 @@ impl Wire for Equipment {
 impl Wire for EquipmentCertificate {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
         qualified(elements, 2, "MO", 3);
-        let months = Element::read(elements.text(3).as_deref())?;
+        let months = Element::read(elements.text(3))?;
         Some(EquipmentCertificate { kind: taken(elements, 1), months })
     }
     fn write(&self, to: &mut Written) {

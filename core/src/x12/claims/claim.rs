@@ -11,7 +11,7 @@ use crate::x12::typed::part::{Filled, part};
 
 /// CLM. Without an amount of the charge the claim cannot be read.
 fn take_header(claim: &mut Claim, elements: &mut Elements<'_>) -> Filled {
-    let Some(charge) = Element::read(elements.text(2).as_deref()) else { return Filled::Bad("CLM02".into()) };
+    let Some(charge) = Element::read(elements.text(2)) else { return Filled::Bad("CLM02".into()) };
     claim.total_charge = charge;
     claim.id = taken(elements, 1).unwrap_or_default();
     if !elements.raw_component(5, 1).is_empty() {

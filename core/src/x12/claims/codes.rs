@@ -18,7 +18,7 @@ use crate::x12::typed::part::Filled;
 const MOST: usize = 12;
 
 /// The form of a date within a code: `D8` or `RD8`, and the text after it.
-fn dated<'a>(elements: &mut Elements<'a>, place: usize, form: &[u8]) -> Option<Cow<'a, str>> {
+fn dated<'a>(elements: &mut Elements<'a>, place: usize, form: &[u8]) -> Option<&'a str> {
     if elements.raw_component(place, 3) != form {
         return None;
     }
@@ -35,7 +35,7 @@ fn diagnosis(
     qualifier: &str,
 ) -> Option<Diagnosis> {
     let text = elements.text_of(place, 2)?;
-    let code = if qualifier.len() == 3 { Element::read(Some(&*text))? } else { Coded::from(&*text) };
+    let code = if qualifier.len() == 3 { Element::read(Some(text))? } else { Coded::from(text) };
     if qualifier.len() == 3 && text.contains('.') && code.code().is_some() {
         elements.mended = Some(code::X12_DIAGNOSIS_DOT);
     }
@@ -70,7 +70,7 @@ fn take_code(claim: &mut Claim, elements: &mut Elements<'_>, place: usize) -> Op
         }
         "BH" => {
             let code = component(elements, place, 2)?;
-            let date = dated(elements, place, b"D8").and_then(|text| Element::read(Some(&*text)));
+            let date = dated(elements, place, b"D8").and_then(|text| Element::read(Some(text)));
             claim.occurrences.push(Occurrence { code, date });
             ("occurrences", claim.occurrences.len())
         }
@@ -95,7 +95,7 @@ fn take_code(claim: &mut Claim, elements: &mut Elements<'_>, place: usize) -> Op
         _ if is_one(InstitutionalProcedureKind::ALL, qualifier) => {
             let kind = InstitutionalProcedureKind::from_x12(qualifier);
             let code = component(elements, place, 2)?;
-            let date = dated(elements, place, b"D8").and_then(|text| Element::read(Some(&*text)));
+            let date = dated(elements, place, b"D8").and_then(|text| Element::read(Some(text)));
             claim.procedures.push(InstitutionalProcedure { kind, code, date });
             ("procedures", claim.procedures.len())
         }

@@ -19,7 +19,7 @@ use crate::x12::envelope::Envelope;
 use crate::x12::ids;
 use crate::x12::typed::element::Element;
 use crate::x12::typed::out::{LoopOut, Written};
-use crate::x12::typed::part::{At, Filled, Part, is_blank};
+use crate::x12::typed::part::{At, Filled, Held, Opened, Part, is_blank};
 use crate::x12::typed::read::{Queue, Root, Sources};
 
 /// A transaction of claims that is being read.
@@ -59,13 +59,17 @@ impl Part for Claims {
         HERE
     }
 
-    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
+    fn open(&mut self, at: At<'_>) -> Option<Opened> {
         match at.x12_loop {
-            "1000A" if self.batch.submitter == Default::default() => Some("submitter"),
-            "1000B" if self.batch.receiver == Default::default() => Some("receiver"),
+            "1000A" if self.batch.submitter == Default::default() => {
+                Some(Opened::of("submitter", Held::Always, &self.batch.submitter))
+            }
+            "1000B" if self.batch.receiver == Default::default() => {
+                Some(Opened::of("receiver", Held::Always, &self.batch.receiver))
+            }
             "2000A" => {
                 self.billing = Billing { kind: self.kind, ..Billing::default() };
-                Some("billing")
+                Some(Opened::of("billing", Held::Optional, &self.billing))
             }
             _ => None,
         }
@@ -86,6 +90,10 @@ impl Part for Claims {
             "receiver" => is_blank(&self.batch.receiver),
             _ => false,
         }
+    }
+
+    fn keeps(&self) -> bool {
+        true
     }
 
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
@@ -218,29 +226,28 @@ impl Part for Billing {
         }
     }
 
-    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
+    fn open(&mut self, at: At<'_>) -> Option<Opened> {
         match (at.x12_loop, at.code) {
             ("2010AA", "85") if !self.named => {
                 self.named = true;
-                Some("billing_provider")
+                Some(Opened::of("billing_provider", Held::Always, &self.provider))
             }
             ("2010AB", "87") if self.pay_to_address.is_none() => {
                 self.pay_to_address = Some(Shared::default());
-                Some("")
+                Some(Opened::OWN)
             }
             ("2010AC", "PE") if self.pay_to_plan.is_none() => {
-                self.pay_to_plan = Some(Shared::default());
-                Some("pay_to_plan")
+                let plan = self.pay_to_plan.insert(Shared::own());
+                Some(Opened::of("pay_to_plan", Held::Optional, plan))
             }
             ("2000B", _) => {
                 self.insured = Insured {
                     kind: self.kind,
-                    // Its own at once: a blank one would be copied.
-                    subscriber: Shared::new(Subscriber::default()),
-                    payer: Shared::new(Payer::default()),
+                    subscriber: Shared::own(),
+                    payer: Shared::own(),
                     ..Insured::default()
                 };
-                Some("insured")
+                Some(Opened::of("insured", Held::Optional, &self.insured))
             }
             _ => None,
         }
@@ -257,6 +264,10 @@ impl Part for Billing {
 
     fn is_unsaid(&self, field: &str) -> bool {
         field == "billing_provider" && is_blank(&self.provider)
+    }
+
+    fn keeps(&self) -> bool {
+        true
     }
 
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
@@ -307,17 +318,19 @@ impl Part for Insured {
         }
     }
 
-    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
+    fn open(&mut self, at: At<'_>) -> Option<Opened> {
         match (at.x12_loop, at.code) {
-            ("2010BA", "IL") if is_unnamed(&self.subscriber.person) => Some("subscriber.person"),
-            ("2010BB", "PR") if is_blank(&self.payer) => Some("payer"),
+            ("2010BA", "IL") if is_unnamed(&self.subscriber.person) => {
+                Some(Opened::of("subscriber.person", Held::Always, &self.subscriber.person))
+            }
+            ("2010BB", "PR") if is_blank(&self.payer) => Some(Opened::of("payer", Held::Always, &self.payer)),
             ("2300", _) => {
-                self.claim = Some(begun_claim(self.kind));
-                Some("claim")
+                let read = self.claim.insert(begun_claim(self.kind));
+                Some(Opened::of("claim", Held::Optional, &read.claim))
             }
             ("2000C", _) => {
                 self.dependent = Dependent { kind: self.kind, ..Dependent::default() };
-                Some("dependent")
+                Some(Opened::of("dependent", Held::Optional, &self.dependent))
             }
             _ => None,
         }
@@ -339,6 +352,10 @@ impl Part for Insured {
             "payer" => is_blank(&self.payer),
             _ => false,
         }
+    }
+
+    fn keeps(&self) -> bool {
+        true
     }
 
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
@@ -382,12 +399,14 @@ impl Part for Dependent {
         Filled::At("patient", None)
     }
 
-    fn open(&mut self, at: At<'_>) -> Option<&'static str> {
+    fn open(&mut self, at: At<'_>) -> Option<Opened> {
         match (at.x12_loop, at.code) {
-            ("2010CA", "QC") if is_unnamed(&self.patient.person) => Some("patient.person"),
+            ("2010CA", "QC") if is_unnamed(&self.patient.person) => {
+                Some(Opened::of("patient.person", Held::Always, &self.patient.person))
+            }
             ("2300", _) => {
-                self.claim = Some(begun_claim(self.kind));
-                Some("claim")
+                let read = self.claim.insert(begun_claim(self.kind));
+                Some(Opened::of("claim", Held::Optional, &read.claim))
             }
             _ => None,
         }
@@ -403,6 +422,10 @@ impl Part for Dependent {
 
     fn is_unsaid(&self, field: &str) -> bool {
         field == "patient.person" && is_blank(&self.patient.person)
+    }
+
+    fn keeps(&self) -> bool {
+        true
     }
 
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {

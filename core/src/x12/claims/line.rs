@@ -119,11 +119,11 @@ fn take_charge(
     charge: (usize, &str),
     units: (usize, &str),
 ) -> Option<Filled> {
-    match Element::read(elements.text(charge.0).as_deref()) {
+    match Element::read(elements.text(charge.0)) {
         Some(value) => line.charge = value,
         None => return Some(Filled::Bad(charge.1.to_string())),
     }
-    match Element::read(elements.text(units.0).as_deref()) {
+    match Element::read(elements.text(units.0)) {
         Some(value) => line.units = value,
         None => return Some(Filled::Bad(units.1.to_string())),
     }
@@ -360,7 +360,7 @@ part! { Drug {
 
 /// SVD. Without an amount the claim cannot be read.
 fn take_decision(held: &mut LineAdjudication, elements: &mut Elements<'_>) -> Filled {
-    let Some(paid) = Element::read(elements.text(2).as_deref()) else { return Filled::Bad("SVD02".into()) };
+    let Some(paid) = Element::read(elements.text(2)) else { return Filled::Bad("SVD02".into()) };
     held.paid = paid;
     held.payer = taken(elements, 1).unwrap_or_default();
     let LineAdjudication { procedure_kind: kind, procedure: code, modifiers, description, .. } = held;

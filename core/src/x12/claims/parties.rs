@@ -20,7 +20,7 @@ pub(super) const HERE: Filled = Filled::At("", None);
 
 /// An element; one that has not the form of the value is left over.
 pub(super) fn taken<T: Element>(elements: &mut Elements<'_>, number: usize) -> Option<T> {
-    let value = T::read(Some(&*elements.text(number)?));
+    let value = T::read(Some(elements.text(number)?));
     if value.is_none() {
         elements.leave(number, 0);
     }
@@ -29,7 +29,7 @@ pub(super) fn taken<T: Element>(elements: &mut Elements<'_>, number: usize) -> O
 
 /// A component; one that has not the form of the value is left over.
 pub(super) fn component<T: Element>(elements: &mut Elements<'_>, element: usize, number: usize) -> Option<T> {
-    let value = T::read(Some(&*elements.text_of(element, number)?));
+    let value = T::read(Some(elements.text_of(element, number)?));
     if value.is_none() {
         elements.leave(element, number);
     }
@@ -46,7 +46,7 @@ pub(super) fn components<T: Element>(
     let there = elements.parts(element);
     for number in numbers.take_while(|number| *number <= there) {
         let Some(text) = elements.text_of(element, number) else { continue };
-        match T::read(Some(&*text)) {
+        match T::read(Some(text)) {
             Some(value) => values.push(value),
             None => {
                 elements.leave(element, number);

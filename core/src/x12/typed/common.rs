@@ -34,12 +34,12 @@ macro_rules! reference {
     ($type:ident) => {
         impl Wire for $type {
             fn read(elements: &mut Elements<'_>) -> Option<Self> {
-                let kind = Element::read(elements.text(1).as_deref())?;
-                let value = Element::read(elements.text(2).as_deref())?;
+                let kind = Element::read(elements.text(1))?;
+                let value = Element::read(elements.text(2))?;
                 let mut payer = None;
                 if elements.raw_component(4, 1) == b"2U" {
                     elements.mark_component(4, 1);
-                    payer = Element::read(elements.text_of(4, 2).as_deref())?;
+                    payer = Element::read(elements.text_of(4, 2))?;
                 }
                 Some($type { kind, value, payer })
             }
@@ -88,9 +88,7 @@ impl HoldsAddress for Option<Private<Address>> {
         self.as_ref().map(Private::expose)
     }
     fn change(&mut self, change: impl FnOnce(&mut Address)) {
-        let mut held = self.take().map(Private::into_inner).unwrap_or_default();
-        change(&mut held);
-        *self = Some(Private::new(held));
+        change(self.get_or_insert_with(|| Private::new(Address::default())).expose_mut());
     }
 }
 
@@ -108,9 +106,7 @@ impl HoldsAddress for Option<Shared<Private<Address>>> {
         self.as_deref().map(Private::expose)
     }
     fn change(&mut self, change: impl FnOnce(&mut Address)) {
-        let mut held = self.take().map(|held| held.into_inner().into_inner()).unwrap_or_default();
-        change(&mut held);
-        *self = Some(Private::new(held).into());
+        change(self.get_or_insert_default().expose_mut());
     }
 }
 
@@ -141,7 +137,7 @@ pub(crate) fn take_town(held: &mut impl HoldsAddress, elements: &mut Elements<'_
     held.change(|address| {
         address.city = elements.text(1).map(String::from);
         address.state = elements.text(2).map(String::from);
-        address.zip = Element::read(elements.text(3).as_deref()).flatten();
+        address.zip = Element::read(elements.text(3)).flatten();
         address.country = elements.text(4).map(String::from);
         address.country_subdivision = elements.text(7).map(String::from);
     });
@@ -181,7 +177,7 @@ impl Wire for Contact {
             let (kind, value) = (elements.text(place)?, elements.text(place + 1)?);
             contact
                 .numbers
-                .push(ContactNumber { kind: ContactKind::from_x12(&kind), value: value.into_owned() });
+                .push(ContactNumber { kind: ContactKind::from_x12(kind), value: value.to_string() });
         }
         Some(contact)
     }
@@ -197,14 +193,14 @@ impl Wire for Contact {
 /// DTP, or DTM, which has a day alone.
 impl Wire for EventDate {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
-        let kind = DateKind::from_x12(&elements.text(1)?);
+        let kind = DateKind::from_x12(elements.text(1)?);
         if elements.is(ids::DTM) {
-            let from = Element::read(Some(&*elements.text(2)?))?;
+            let from = Element::read(Some(elements.text(2)?))?;
             return Some(EventDate { kind, from, to: None, time: None });
         }
         let (form, text) = (elements.text(2)?, elements.text(3)?);
-        let (from, to, time) = match &*form {
-            "D8" => (Element::read(Some(&*text))?, None, None),
+        let (from, to, time) = match form {
+            "D8" => (Element::read(Some(text))?, None, None),
             "RD8" => {
                 let (from, to) = text.split_once('-')?;
                 (Element::read(Some(from))?, Some(Element::read(Some(to))?), None)
@@ -237,15 +233,15 @@ impl Wire for EventDate {
 /// CAS: six reasons of one group to a segment.
 impl Grouped for Adjustment {
     fn read_all(elements: &mut Elements<'_>) -> Option<Vec<Self>> {
-        let group = AdjustmentGroup::from_x12(&elements.text(1)?);
+        let group = AdjustmentGroup::from_x12(elements.text(1)?);
         let mut list = Vec::new();
         for place in [2, 5, 8, 11, 14, 17] {
             if (place..place + 3).all(|place| elements.raw(place).is_empty()) {
                 continue;
             }
-            let reason = elements.text(place)?.into_owned();
-            let amount = Element::read(elements.text(place + 1).as_deref())?;
-            let quantity = Element::read(elements.text(place + 2).as_deref())?;
+            let reason = elements.text(place)?.to_string();
+            let amount = Element::read(elements.text(place + 1))?;
+            let quantity = Element::read(elements.text(place + 2))?;
             list.push(Adjustment { group: group.clone(), reason, amount, quantity });
         }
         (!list.is_empty()).then_some(list)

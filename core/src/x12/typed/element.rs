@@ -6,7 +6,7 @@ use std::str::FromStr;
 use crate::codes::{Hcpcs, Icd10Cm, Icd10Pcs, Modifier, PlaceOfService, Zip};
 use crate::dates::Day;
 use crate::money::{Amount, Units};
-use crate::text::{Coded, Private, writes_as};
+use crate::text::{Coded, Private};
 
 /// A value of one element or component. What is absent on the wire is `None` here.
 pub(crate) trait Element: Sized {
@@ -77,15 +77,20 @@ macro_rules! decimals {
 
 decimals!(Amount, Units);
 
+/// A number of digits alone: a sign would be lost.
+fn digits(text: &str) -> Option<u64> {
+    let there = Some(text).filter(|text| !text.is_empty())?;
+    there.bytes().try_fold(0_u64, |number, byte| {
+        let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+        number.checked_mul(10)?.checked_add(digit)
+    })
+}
+
 macro_rules! numbers {
     ($($type:ty),*) => {$(
         impl Element for $type {
             fn read(text: Option<&str>) -> Option<Self> {
-                // A sign or leading zeros would be lost.
-                let text = text?;
-                let number = text.parse::<$type>().ok()?;
-                let plain = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
-                (plain || number == 0 || writes_as(&number, text.trim_start_matches('0'))).then_some(number)
+                digits(text?)?.try_into().ok()
             }
             fn write(&self) -> Option<Cow<'_, str>> {
                 Some(Cow::Owned(self.to_string()))

@@ -30,6 +30,43 @@ pub(crate) struct At<'a> {
     pub(crate) code: &'a str,
 }
 
+/// How many parts a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// One of a list.
+    Listed,
+    /// One at most.
+    Optional,
+    /// One that is always there, and is not written while it holds nothing.
+    Always,
+}
+
+/// What a loop that begins will fill.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Opened {
+    /// The field; empty where the part around takes the segments of the loop itself.
+    pub(crate) field: &'static str,
+    /// The code that the loop's first segment is written with, so that it need not be kept; empty where the part holds it.
+    pub(crate) implied: &'static str,
+    pub(crate) held: Held,
+    /// Does the part keep what the model does not name?
+    pub(crate) keeps: bool,
+}
+
+impl Opened {
+    /// A loop whose segments the part around it takes.
+    pub(crate) const OWN: Opened = Opened { field: "", implied: "", held: Held::Optional, keeps: false };
+
+    pub(crate) fn of(field: &'static str, held: Held, part: &impl Part) -> Opened {
+        Opened { field, implied: "", held, keeps: part.keeps() }
+    }
+}
+
+/// One more of a list, made in its place.
+pub(crate) fn one_more<T: Part + Default>(list: &mut Vec<T>) {
+    list.resize_with(list.len() + 1, T::begun);
+}
+
 /// A value that stands in a loop.
 pub(crate) trait Part {
     /// Takes a segment of its own loop.
@@ -43,15 +80,9 @@ pub(crate) trait Part {
         Self::default()
     }
 
-    /// A loop within it begins: makes the part that it fills and gives the name of its field; `None` where the model has no place for it,
-    /// an empty name where this part takes the segments of the loop itself.
-    fn open(&mut self, _at: At<'_>) -> Option<&'static str> {
+    /// A loop within it begins: makes the part that it fills; `None` where the model has no place for it.
+    fn open(&mut self, _at: At<'_>) -> Option<Opened> {
         None
-    }
-
-    /// The code that the first segment of a field's loop is written with, so that it need not be kept; empty where the part itself holds it.
-    fn implied(&self, _field: &str) -> &'static str {
-        ""
     }
 
     /// The part that a field holds, of a list the last one, with its index there.
@@ -64,7 +95,12 @@ pub(crate) trait Part {
         false
     }
 
-    /// The list that keeps what the model does not name; `None` where the part around it keeps it.
+    /// Does it keep what the model does not name, or does the part around it?
+    fn keeps(&self) -> bool {
+        false
+    }
+
+    /// The list that keeps it.
     fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
         None
     }
@@ -84,11 +120,11 @@ macro_rules! hand_on {
         ) -> $crate::x12::typed::part::Filled {
             $within.take(id, elements, at)
         }
-        fn open(&mut $self, at: $crate::x12::typed::part::At<'_>) -> Option<&'static str> {
+        fn open(&mut $self, at: $crate::x12::typed::part::At<'_>) -> Option<$crate::x12::typed::part::Opened> {
             $within.open(at)
         }
-        fn implied(&$self, field: &str) -> &'static str {
-            $within.implied(field)
+        fn keeps(&$self) -> bool {
+            $within.keeps()
         }
         fn is_unsaid(&$self, field: &str) -> bool {
             $within.is_unsaid(field)
@@ -110,7 +146,7 @@ impl<T: Part + Clone + Default> Part for Shared<T> {
 
     /// Its own value at once: a blank one would be copied.
     fn begun() -> Self {
-        Shared::new(T::default())
+        Shared::own()
     }
 }
 
@@ -215,25 +251,15 @@ macro_rules! part {
             }
 
             #[allow(unused_variables)]
-            fn open(&mut self, at: $crate::x12::typed::part::At<'_>) -> Option<&'static str> {
+            fn open(&mut self, at: $crate::x12::typed::part::At<'_>) -> Option<$crate::x12::typed::part::Opened> {
                 $($(
                     if $crate::x12::typed::part::code_fits!(at.code, [$($loop_code),*])
                         && ($crate::x12::typed::part::is_named(at.x12_loop, $loop_id) $(|| at.x12_loop == $twin)?)
                     {
-                        $crate::x12::typed::part::open_row!($many self $part);
+                        $crate::x12::typed::part::open_row!($many self [$($loop_code),*] $part);
                     }
                 )*)?
                 None
-            }
-
-            #[allow(unused_variables)]
-            fn implied(&self, field: &str) -> &'static str {
-                $($(
-                    if field == stringify!($part) {
-                        return $crate::x12::typed::part::first_of!($($loop_code),*);
-                    }
-                )*)?
-                ""
             }
 
             #[allow(unused_variables)]
@@ -249,6 +275,10 @@ macro_rules! part {
             }
 
             $(
+                fn keeps(&self) -> bool {
+                    true
+                }
+
                 fn kept(&mut self) -> Option<&mut Vec<$crate::claim::Unmodelled>> {
                     Some(&mut self.$kept)
                 }
@@ -443,24 +473,38 @@ macro_rules! first_code {
 }
 
 macro_rules! open_row {
-    (own $self:ident ($open:expr, $take:expr, $put:expr)) => {
+    (own $self:ident [$($code:literal),*] ($open:expr, $take:expr, $put:expr)) => {
         if $open($self) {
-            return Some("");
+            return Some($crate::x12::typed::part::Opened::OWN);
         }
     };
-    (many $self:ident $part:ident) => {
-        $self.$part.push(Default::default());
-        return Some(stringify!($part));
+    (many $self:ident [$($code:literal),*] $part:ident) => {
+        $crate::x12::typed::part::one_more(&mut $self.$part);
+        let keeps = $self.$part.last().is_some_and($crate::x12::typed::part::Part::keeps);
+        return Some($crate::x12::typed::part::opened!(Listed keeps [$($code),*] $part));
     };
-    (one $self:ident $part:ident) => {
+    (one $self:ident [$($code:literal),*] $part:ident) => {
         if $self.$part.is_none() {
-            $self.$part = Some($crate::x12::typed::part::Part::begun());
-            return Some(stringify!($part));
+            let part = $self.$part.insert($crate::x12::typed::part::Part::begun());
+            let keeps = $crate::x12::typed::part::Part::keeps(part);
+            return Some($crate::x12::typed::part::opened!(Optional keeps [$($code),*] $part));
         }
     };
-    (is $self:ident $part:ident) => {
+    (is $self:ident [$($code:literal),*] $part:ident) => {
         if $crate::x12::typed::part::is_blank(&$self.$part) {
-            return Some(stringify!($part));
+            let keeps = $crate::x12::typed::part::Part::keeps(&$self.$part);
+            return Some($crate::x12::typed::part::opened!(Always keeps [$($code),*] $part));
+        }
+    };
+}
+
+macro_rules! opened {
+    ($held:ident $keeps:ident [$($code:literal),*] $part:ident) => {
+        $crate::x12::typed::part::Opened {
+            field: stringify!($part),
+            implied: $crate::x12::typed::part::first_of!($($code),*),
+            held: $crate::x12::typed::part::Held::$held,
+            keeps: $keeps,
         }
     };
 }
@@ -529,6 +573,6 @@ macro_rules! write_loop {
 }
 
 pub(crate) use {
-    child_row, code_fits, codes_fit, first_code, first_of, hand_on, loop_fits, open_row, part, take_loop,
-    take_row, unsaid_row, write_loop, write_row,
+    child_row, code_fits, codes_fit, first_code, first_of, hand_on, loop_fits, open_row, opened, part,
+    take_loop, take_row, unsaid_row, write_loop, write_row,
 };

@@ -11,7 +11,7 @@ use crate::x12::elements::Elements;
 use crate::x12::ids;
 use crate::x12::scan::{Repair, Repairs};
 use crate::x12::source::{Position, SourceMap};
-use crate::x12::typed::part::{At, Filled, Part};
+use crate::x12::typed::part::{At, Filled, Held, Opened, Part};
 use crate::x12::walk::{Standing, Walker};
 
 /// What was read so far and not yet asked for.
@@ -113,6 +113,8 @@ struct Frame<'g> {
     field: &'static str,
     /// The code that its first segment is written with.
     implied: &'static str,
+    /// Is the part always there, and not written while it holds nothing?
+    always: bool,
     /// The model has no part for it.
     opaque: bool,
     /// It, or a loop around it, could not be read: its segments are passed over.
@@ -309,7 +311,10 @@ impl<'g> Reading<'g> {
                         None => Filled::Unnamed,
                     };
                     // The part of a loop whose first segment tells it nothing may not be written: then its code is kept, too.
-                    if standing.begins && depth > 0 && around.is_unsaid(field) {
+                    if standing.begins
+                        && frames.last().is_some_and(|frame| frame.always)
+                        && around.is_unsaid(field)
+                    {
                         elements.leave_all();
                     }
                     filled
@@ -382,30 +387,27 @@ impl<'g> Reading<'g> {
             .last()
             .map_or((false, false, false), |frame| (frame.opaque, frame.skip, frame.inside));
         let (mut field, mut implied) = ("", "");
-        let (mut opaque, mut keeps) = (within_opaque, false);
+        let (mut opaque, mut keeps, mut always) = (within_opaque, false, false);
         if depth == 0 {
             // The outermost part is the root itself.
-            keeps = self.root.kept().is_some();
+            keeps = self.root.keeps();
         } else if !within_opaque {
             let at = At { x12_loop: &standing.id, code };
             let around = part(&mut *self.root, self.frames.get(1..).unwrap_or_default(), self.open_unit);
-            let opened = around.and_then(|part| part.open(at).map(|name| (name, part)));
-            match opened {
-                Some((name, around)) => {
-                    let own = around.child(name).filter(|_| !name.is_empty());
+            match around.and_then(|part| part.open(at)) {
+                Some(opened) => {
+                    Opened { field, implied, keeps, .. } = opened;
+                    always = opened.held == Held::Always;
                     // A list has a part of its own for each loop. One that holds nothing of its loop is still that loop's: what was
                     // kept of it would be laid over the next one.
-                    let is_one = own.as_ref().is_some_and(|(_, index)| index.is_none());
-                    keeps = own.is_some_and(|(part, _)| part.kept().is_some());
-                    implied = around.implied(name);
-                    field = name;
-                    if is_one
+                    if opened.held != Held::Listed
+                        && !field.is_empty()
                         && !(level || unit)
                         && let Some(frame) = self.frames.last_mut()
                     {
-                        opaque = frame.stood.filled.contains(&name);
+                        opaque = frame.stood.filled.contains(&field);
                         keeps &= !opaque;
-                        frame.stood.filled.push(name);
+                        frame.stood.filled.push(field);
                     }
                 }
                 None => opaque = true,
@@ -445,6 +447,7 @@ impl<'g> Reading<'g> {
             code,
             field,
             implied,
+            always,
             opaque,
             skip,
             inside: inside || unit,
@@ -537,7 +540,7 @@ impl<'g> Reading<'g> {
                 Some(elements.whole(name(), after()))
             }
         };
-        if elements.not_utf8 || (kept.is_some() && segment.text().is_none()) {
+        if elements.not_utf8 || (kept.is_some() && segment.text.is_none()) {
             repair(code::X12_NOT_UTF8)?;
         }
         let keeper = frame.keeper;

@@ -100,7 +100,7 @@ pub(crate) fn list<T: Element>(
             None => !from.raw(number).is_empty(),
         };
         match text {
-            Some(text) => values.push(T::read(Some(&text))?),
+            Some(text) => values.push(T::read(Some(text))?),
             // What stands behind one that cannot be taken keeps its place with it.
             None if there(from) => break,
             None => {}
@@ -112,10 +112,10 @@ pub(crate) fn list<T: Element>(
 /// Reads the value of a place.
 macro_rules! read_at {
     ($from:ident [$element:literal]) => {
-        $crate::x12::typed::element::Element::read($from.text($element).as_deref())
+        $crate::x12::typed::element::Element::read($from.text($element))
     };
     ($from:ident [$element:literal $component:literal]) => {
-        $crate::x12::typed::element::Element::read($from.text_of($element, $component).as_deref())
+        $crate::x12::typed::element::Element::read($from.text_of($element, $component))
     };
     ($from:ident [$element:literal $first:literal ..= $last:literal]) => {
         $crate::x12::typed::wire::list($from, Some($element), $first..=$last)
@@ -126,7 +126,7 @@ macro_rules! read_at {
     ($from:ident [repeat $element:literal]) => {{
         let mut list = Some(Vec::new());
         for text in $from.repetitions($element).into_iter().filter(|text| !text.is_empty()) {
-            let value = $crate::x12::typed::element::Element::read(Some(&text));
+            let value = $crate::x12::typed::element::Element::read(Some(text));
             list = list.zip(value).map(|(mut list, value)| {
                 list.push(value);
                 list
@@ -205,7 +205,7 @@ macro_rules! composite {
 
 macro_rules! read_component {
     ($from:ident, $element:ident, [$component:literal]) => {
-        $crate::x12::typed::element::Element::read($from.text_of($element, $component).as_deref())
+        $crate::x12::typed::element::Element::read($from.text_of($element, $component))
     };
     ($from:ident, $element:ident, [$first:literal ..= $last:literal]) => {
         $crate::x12::typed::wire::list($from, Some($element), $first..=$last)
