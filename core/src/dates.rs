@@ -55,11 +55,13 @@ impl Day {
     /// Reads the eight digits of X12's `D8`, `20260301`.
     pub fn parse_x12(text: &str) -> Result<Day> {
         let malformed = || Error::new(code::MALFORMED_DATE).with("value", text);
-        if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if text.len() != 8 {
             return Err(malformed());
         }
-        let number: u32 = text.parse().map_err(|_| malformed())?;
-        Day::from_yyyymmdd(number).map_err(|_| malformed())
+        let number = text.bytes().try_fold(0_u32, |number, byte| {
+            byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
+        });
+        Day::from_yyyymmdd(number.ok_or_else(malformed)?).map_err(|_| malformed())
     }
 
     /// Reads a number such as 20260301.

@@ -32,6 +32,14 @@ impl Icd10Cm {
             .ok_or_else(|| Error::new(code::MALFORMED_DIAGNOSIS_CODE).with("value", packed))
     }
 
+    /// From upper-case letters and digits without the dot; `None` for anything else, which [`FromStr`] may still read or refuse.
+    pub fn from_bytes(text: &[u8]) -> Option<Icd10Cm> {
+        let mut bytes = [b' '; 7];
+        bytes.get_mut(..text.len())?.copy_from_slice(text);
+        let plain = text.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        (plain && text.len() >= 3 && bytes[0].is_ascii_uppercase()).then(|| Icd10Cm(pack(&bytes)))
+    }
+
     /// The characters without the dot, as they travel in X12.
     pub fn without_dot(self) -> String {
         let bytes: [u8; 7] = unpack(self.0);

@@ -235,6 +235,12 @@ impl<'a> Elements<'a> {
         bit(self.taken, element)
     }
 
+    /// Was every component of an element taken?
+    fn took_parts(&self, element: usize) -> bool {
+        let taken = self.components.get(element).copied().unwrap_or(0);
+        self.cut.is_told_apart(element) && taken.trailing_ones() as usize == self.cut.parts(element)
+    }
+
     /// Is there anything that nobody took?
     pub(crate) fn has_rest(&self) -> bool {
         // Nearly always every element was taken whole.
@@ -242,7 +248,7 @@ impl<'a> Elements<'a> {
         while open != 0 {
             let number = open.trailing_zeros() as usize;
             open &= open - 1;
-            if !self.cut.is_filled(number) {
+            if bit(self.split, number) && self.took_parts(number) || !self.cut.is_filled(number) {
                 continue;
             }
             if !bit(self.split, number) {

@@ -48,6 +48,9 @@ impl Element for String {
 
 /// A decimal; zeros at its end do not count against its decimals.
 pub(crate) fn decimal<T: FromStr>(text: &str) -> Option<T> {
+    if let Ok(value) = text.parse() {
+        return Some(value);
+    }
     let last = text.as_bytes().contains(&b'.').then(|| text.bytes().rposition(|byte| byte != b'0')).flatten();
     let trimmed = last.and_then(|last| text.get(..=last)).unwrap_or(text);
     let trimmed = if trimmed == "." && text.len() > 1 { "0" } else { trimmed };
@@ -101,17 +104,16 @@ macro_rules! numbers {
 
 numbers!(u8, u32, u64);
 
-/// Codes that the wire writes as their official form, of so many capital letters and digits.
+/// Codes that the wire writes as their official form.
 macro_rules! codes {
-    ($($type:ty: $length:literal),*) => {$(
+    ($($type:ty $(, $from_bytes:path)?;)*) => {$(
         impl Element for Coded<$type> {
             fn read(text: Option<&str>) -> Option<Self> {
                 let text = text?;
-                let plain = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-                // Written again it is the same text: that need not be tried.
-                if text.len() == $length && text.bytes().all(plain) && let Ok(code) = text.parse() {
+                // In capitals, as nearly all are: written again it is the same text, which need not be tried.
+                $(if let Some(code) = text.as_bytes().try_into().ok().and_then($from_bytes) {
                     return Some(Coded::Code(code));
-                }
+                })?
                 Some(Coded::from(text))
             }
             fn write(&self) -> Option<Cow<'_, str>> {
@@ -124,7 +126,12 @@ macro_rules! codes {
     )*};
 }
 
-codes!(Hcpcs: 5, Modifier: 2, PlaceOfService: 2, Icd10Pcs: 7);
+codes! {
+    Hcpcs, Hcpcs::from_bytes;
+    Modifier, Modifier::from_bytes;
+    PlaceOfService, PlaceOfService::from_bytes;
+    Icd10Pcs;
+}
 
 impl Element for Coded<Day> {
     fn read(text: Option<&str>) -> Option<Self> {
@@ -160,6 +167,9 @@ impl Element for Coded<Zip> {
 impl Element for Coded<Icd10Cm> {
     fn read(text: Option<&str>) -> Option<Self> {
         let text = text?;
+        if let Some(code) = Icd10Cm::from_bytes(text.as_bytes()) {
+            return Some(Coded::Code(code));
+        }
         // What people type in another way, with small letters or blanks, is kept as it is written; the dot alone is mended.
         let plain =
             text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'.');
@@ -258,6 +268,15 @@ mod tests {
                 let read: Option<Coded<Hcpcs>> = Element::read(Some(&text));
                 codes += usize::from(read.as_ref().is_some_and(|read| read.code().is_some()));
                 assert_eq!(read, Some(Coded::from(&*text)), "{text:?}");
+                // Without its dot the official form of a diagnosis is another text.
+                for length in 0..=text.len() {
+                    let text = &text[..length];
+                    let code = text.parse::<Icd10Cm>().ok().filter(|code| code.without_dot() == text);
+                    let read: Option<Coded<Icd10Cm>> = Element::read(Some(text));
+                    if !text.contains('.') {
+                        assert_eq!(read.unwrap().code(), code, "{text:?}");
+                    }
+                }
             }
             for text in seven {
                 assert_eq!(Element::read(Some(&text)), Some(Coded::<Icd10Pcs>::from(&*text)), "{text:?}");
