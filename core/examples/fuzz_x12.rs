@@ -252,6 +252,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             change(&mut segments, &corpus, &mut chance);
         }
         let bytes = segments.join(&b'~');
+        let before = failures;
         match catch_unwind(AssertUnwindSafe(|| holds(&engine, &bytes))) {
             Ok(Ok((was_checked, was_typed))) => {
                 checked += u64::from(was_checked);
@@ -266,7 +267,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 println!("seed {seed}: panic");
             }
         }
-        if failures > 0 && std::env::var_os("FUZZ_KEEP").is_some() {
+        if failures > before && std::env::var_os("FUZZ_KEEP").is_some() {
             std::fs::write(format!("fuzz-{seed}.edi"), &bytes)?;
         }
         rounds += 1;
