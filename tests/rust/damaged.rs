@@ -264,6 +264,20 @@ fn the_rest_of_a_segment_finds_it_behind_one_that_is_kept_whole() {
 }
 
 /// Two loops of one party of which the first holds a name that cannot be held, or nothing at all, are two when written.
+/// Each of many repetitions that are not UTF-8 is a value, in no more time than it takes to look at them.
+#[test]
+fn many_repetitions_that_are_not_utf8_are_read() {
+    let (before, after) = ELIGIBILITY.split_once("EQ*30").unwrap();
+    let many = b"\xff^A^".repeat(200_000);
+    let file = [before.as_bytes(), b"EQ*", &many, b"30", after.as_bytes()].concat();
+    let mut read = MessageReader::new(&file[..], &Options::default()).unwrap();
+    let json = read.next().unwrap().unwrap().to_json();
+    assert_eq!(json.matches("x12:\u{ff}").count(), 200_000);
+    assert_eq!(json.matches("x12:A\"").count(), 200_000);
+    assert!(read.next().is_none());
+    assert_eq!(read.repairs().filter(|repair| repair.code.entry().slug == "x12-not-utf8").count(), 1);
+}
+
 #[test]
 fn a_second_loop_of_a_party_is_not_laid_over_the_first() {
     for (file, party, first) in [

@@ -103,7 +103,9 @@ impl Places {
 
     /// Other bytes follow.
     pub(crate) fn clear(&mut self) {
+        // Without a beginning it goes on as at another place, with the delimiters of that time.
         self.begin(self.delimiters, 0);
+        self.begins.clear();
     }
 
     fn begin(&mut self, delimiters: Delimiters, start: usize) {
@@ -151,7 +153,8 @@ impl Places {
     /// Cuts a segment that stands alone.
     pub(crate) fn alone(&mut self, segment: &Segment<'_>) {
         self.begin(segment.delimiters, 0);
-        self.look(segment.content, segment.content.len());
+        // A header may hold its terminator: it is found by its separators.
+        self.look(segment.content, segment.content.len(), false);
         self.begins.push(segment.content.len() as u32 + 1);
         self.own[1] = End { begins: self.begins.len() - 1, inner: self.inner.len() };
         (self.split, self.repeated) = (0, 0);
@@ -189,7 +192,7 @@ impl Places {
         self.next = 0;
         let bytes = bytes.get(..u32::MAX as usize - 1).unwrap_or(bytes);
         while self.looked < bytes.len() {
-            self.look(bytes, bytes.len().min(self.looked + Places::STRETCH));
+            self.look(bytes, bytes.len().min(self.looked + Places::STRETCH), true);
             if let Some(end) = self.ends.first() {
                 return Some(*end);
             }
@@ -197,15 +200,15 @@ impl Places {
         None
     }
 
-    /// Looks through the bytes up to a place.
-    fn look(&mut self, bytes: &[u8], upto: usize) {
+    /// Looks through the bytes up to a place; those of one segment hold no terminator.
+    fn look(&mut self, bytes: &[u8], upto: usize, terminated: bool) {
         let Delimiters { element, component, repetition, segment } = self.delimiters;
         let repetition = repetition.unwrap_or(component);
         while self.looked < upto {
             let (block, own) = Block::of(bytes.get(self.looked..upto).unwrap_or_default());
             let mut elements = block.marks(element) & own;
             let mut inner = (block.marks(component) | block.marks(repetition)) & own & !elements;
-            let mut ends = block.marks(segment) & own;
+            let mut ends = if terminated { block.marks(segment) & own } else { 0 };
             let base = self.looked as u32;
             while ends != 0 {
                 let upto = ends ^ (ends - 1);
@@ -429,8 +432,8 @@ impl<'a> Cut<'a> {
     /// The text that begins there up to the next separator, of one that is not UTF-8.
     pub(crate) fn mended(&self, start: usize) -> &str {
         let mended = self.mended.get_or_init(|| self.mend());
-        let found = mended.iter().find(|(begins, _)| *begins == start);
-        found.map(|(_, text)| text.as_str()).unwrap_or_default()
+        let found = mended.binary_search_by_key(&start, |(begins, _)| *begins).ok();
+        found.and_then(|at| mended.get(at)).map(|(_, text)| text.as_str()).unwrap_or_default()
     }
 
     fn mend(&self) -> Vec<(usize, String)> {
@@ -556,6 +559,29 @@ mod tests {
                 assert_eq!(of_cut, of_segment, "{content:?} {number} {component}");
             }
         }
+    }
+
+    /// A header is found by its separators: a terminator in it is data.
+    #[test]
+    fn a_segment_that_stands_alone_may_hold_a_terminator() {
+        let delimiters = Delimiters { element: b'*', component: b':', repetition: Some(b'^'), segment: b'~' };
+        let segment = Segment { content: b"ISA*A~B*C~*D", text: None, delimiters, number: 1, offset: 0 };
+        let mut places = Places::default();
+        let cut = Cut::of(&segment, &mut places);
+        assert_eq!(cut.length(), 4);
+        same(&cut, &segment);
+    }
+
+    /// Other bytes may be cut by other delimiters.
+    #[test]
+    fn what_follows_is_cut_by_its_own_delimiters() {
+        let one = Delimiters { element: b'*', component: b':', repetition: None, segment: b'~' };
+        let other = Delimiters { element: b'|', segment: b'!', ..one };
+        let mut places = Places::default();
+        assert_eq!(places.next(b"A*B~", 0, 0, &one), Some(3));
+        places.clear();
+        assert_eq!(places.next(b"A|B*C!", 0, 0, &other), Some(5));
+        assert_eq!(places.begins.len(), 3);
     }
 
     /// Segments of any length one behind the other, in a stretch that ends between them or within one, and begun again in between.

@@ -275,6 +275,11 @@ mod tests {
                 assert!(here.is_some_and(|rest| rest.starts_with(content)), "{line_break:?} {offset}");
             }
         }
+        let broken = file.replace('~', "~\n");
+        let mut unlimited =
+            SegmentReader::new(broken.as_bytes(), &Options::default().with_longest_segment(usize::MAX));
+        while unlimited.next_segment().unwrap().is_some() {}
+        assert_eq!(unlimited.trailing(), b"\n");
         // A line break that is a delimiter is none between segments.
         for (from, delimiter) in [("~", "\n"), ("~", "\r"), ("*", "\n"), (":", "\n"), ("^", "\n")] {
             let other = file.replace(from, delimiter);

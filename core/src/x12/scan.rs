@@ -488,7 +488,9 @@ impl Scanner {
         if matches!(id, ids::ISA | ids::IEA) {
             return None;
         }
-        let end = found(&delimiters, start).filter(|end| (start + 4..=start + self.longest).contains(end))?;
+        let fits =
+            |end: &usize| end.checked_sub(start).is_some_and(|length| (4..=self.longest).contains(&length));
+        let end = found(&delimiters, start).filter(fits)?;
         if bytes.get(end - 1).is_some_and(|last| is_blank(*last)) {
             return None;
         }

@@ -53,7 +53,12 @@ pub(crate) fn decimal<T: FromStr>(text: &str) -> Option<T> {
     }
     let last = text.as_bytes().contains(&b'.').then(|| text.bytes().rposition(|byte| byte != b'0')).flatten();
     let trimmed = last.and_then(|last| text.get(..=last)).unwrap_or(text);
-    let trimmed = if trimmed == "." && text.len() > 1 { "0" } else { trimmed };
+    // A point before nothing but zeros.
+    let trimmed = match trimmed {
+        "." if text.len() > 1 => "0",
+        "-." if text.len() > 2 => "0",
+        trimmed => trimmed,
+    };
     trimmed.parse().ok()
 }
 
@@ -252,6 +257,23 @@ mod vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A sign of nothing and zeros that say nothing are no other number; what is none is told apart.
+    #[test]
+    fn numbers_are_digits_and_decimals_lose_their_zeros() {
+        let cents = |text: &str| decimal::<Amount>(text).map(Amount::cents);
+        for text in ["0", "-0", ".0", "-.0", "-.000", ".000", "0.000", "0."] {
+            assert_eq!(cents(text), Some(0), "{text}");
+        }
+        assert_eq!(
+            ["1.2300", "-1.2300", ".5", "100.", "007"].map(cents),
+            [123, -123, 50, 10_000, 700].map(Some)
+        );
+        assert_eq!(["", ".", "-", "-.", "1.234", "1-", "+1", "1e2", "1.2.0"].map(cents), [None; 9]);
+        let number = |text: &str| <u8 as Element>::read(Some(text));
+        assert_eq!(["0", "00", "007", "255"].map(number), [0, 0, 7, 255].map(Some));
+        assert_eq!(["", "256", "+0", "-0", "+1", " 1", "1.0", "99999999999999999999"].map(number), [None; 8]);
+    }
 
     /// The short way to a code and the long one tell the same of every text of two characters, and of such in the place of others.
     #[test]
