@@ -264,7 +264,7 @@ fn the_rest_of_a_segment_finds_it_behind_one_that_is_kept_whole() {
 }
 
 /// Two loops of one party of which the first holds a name that cannot be held, or nothing at all, are two when written.
-/// Each of many repetitions that are not UTF-8 is a value, in no more time than it takes to look at them.
+/// Each of many repetitions that are not UTF-8 is a value.
 #[test]
 fn many_repetitions_that_are_not_utf8_are_read() {
     let (before, after) = ELIGIBILITY.split_once("EQ*30").unwrap();

@@ -63,6 +63,7 @@ pub(crate) struct Places {
     begins: Vec<u32>,
     /// Separators within elements: of components and of repetitions.
     inner: Vec<u32>,
+    /// Where segments end in both.
     ends: Vec<End>,
     /// How far the bytes were looked through.
     looked: usize,
@@ -151,7 +152,7 @@ impl Places {
     }
 
     /// Cuts a segment that stands alone.
-    pub(crate) fn alone(&mut self, segment: &Segment<'_>) {
+    fn alone(&mut self, segment: &Segment<'_>) {
         self.begin(segment.delimiters, 0);
         // A header may hold its terminator: it is found by its separators.
         self.look(segment.content, segment.content.len(), false);
@@ -301,11 +302,6 @@ impl<'a> Cut<'a> {
     /// Cuts one segment.
     pub(crate) fn of(segment: &Segment<'a>, places: &'a mut Places) -> Cut<'a> {
         places.alone(segment);
-        Cut::alone(segment, places)
-    }
-
-    /// A segment that [`Places::alone`] has cut.
-    pub(crate) fn alone(segment: &Segment<'a>, places: &'a Places) -> Cut<'a> {
         let mut cut = Cut::at(*segment, 0, None, places);
         let raw = cut.element(0);
         let capitals = SegmentId::of_capitals(raw);

@@ -227,7 +227,7 @@ pub(crate) struct Found {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plain {
     pub(crate) id: SegmentId,
-    /// The line break before it.
+    /// Where it begins: behind the line break before it.
     pub(crate) start: usize,
     /// Where its terminator stands.
     pub(crate) end: usize,
