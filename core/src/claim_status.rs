@@ -19,10 +19,10 @@
 //! # Ok::<(), cleanclaim::Error>(())
 //! ```
 
-use crate::claim::Unmodelled;
 use crate::claim::document::document;
 use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
+use crate::claim::{Extensions, Unmodelled};
 use crate::dates::Day;
 use crate::error::Result;
 use crate::inquiry::{
@@ -243,8 +243,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 
@@ -387,8 +387,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 

@@ -50,6 +50,7 @@ struct ReadmeExamples;
 pub mod codes;
 pub mod dates;
 pub mod error;
+pub mod list;
 pub mod money;
 pub mod row;
 pub mod shared;

@@ -15,8 +15,8 @@ use crate::claim::document::document;
 use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
 use crate::claim::{
-    Address, Adjustment, ClaimFiling, Contact, EntityKind, EventDate, Identifier, Name, OtherAmount,
-    ProcedureKind, ProviderReference, Reference, Unmodelled,
+    Address, Adjustment, ClaimFiling, Contact, EntityKind, EventDate, Extensions, Identifier, Name,
+    OtherAmount, ProcedureKind, ProviderReference, Reference, Unmodelled,
 };
 // What a claim says about other payers has the same form.
 pub use crate::claim::{InpatientAdjudication, OutpatientAdjudication, Quantity, QuantityKind};
@@ -114,7 +114,7 @@ document! {
 
 impl Default for PaymentMethod {
     fn default() -> Self {
-        PaymentMethod::Other(String::new())
+        PaymentMethod::Other(Box::default())
     }
 }
 
@@ -394,7 +394,7 @@ document! {
 
 impl Default for ClaimStatus {
     fn default() -> Self {
-        ClaimStatus::Other(String::new())
+        ClaimStatus::Other(Box::default())
     }
 }
 
@@ -460,8 +460,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 

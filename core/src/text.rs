@@ -72,7 +72,7 @@ pub enum Coded<T> {
     /// The code.
     Code(T),
     /// What was written: not a code of this kind.
-    Text(String),
+    Text(Box<str>),
 }
 
 impl<T: Copy + fmt::Display> Coded<T> {
@@ -88,7 +88,7 @@ impl<T: Copy + fmt::Display> Coded<T> {
     pub fn as_written(&self) -> String {
         match self {
             Coded::Code(code) => code.to_string(),
-            Coded::Text(text) => text.clone(),
+            Coded::Text(text) => text.to_string(),
         }
     }
 }
@@ -111,7 +111,7 @@ impl<T: FromStr + fmt::Display> From<&str> for Coded<T> {
         // Kept as a code only where writing it gives the same text, so that nothing is lost.
         match text.parse::<T>() {
             Ok(code) if writes_as(&code, text) => Coded::Code(code),
-            _ => Coded::Text(text.to_string()),
+            _ => Coded::Text(text.into()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Claims that we write: read again they are equal, their structure is that of the guide, and nothing is written in silence that it has
 //! no place for.
 
+use cleanclaim::list;
 use std::sync::Arc;
 
 use cleanclaim::claim::*;
@@ -31,7 +32,7 @@ fn batch() -> Arc<Batch> {
 
 fn contact() -> Contact {
     let number = ContactNumber { kind: ContactKind::Telephone, value: "2055550100".to_string() };
-    Contact { name: Some("DESK".to_string()), numbers: vec![number] }
+    Contact { name: Some("DESK".to_string()), numbers: list![number] }
 }
 
 fn begun(builder: ClaimBuilder) -> ClaimBuilder {
@@ -133,7 +134,7 @@ fn address() -> Address {
 fn known_as(kind: &str, value: &str) -> Provider {
     let reference =
         ProviderReference { kind: ReferenceKind::from_x12(kind), value: value.to_string(), payer: None };
-    Provider { entity: EntityKind::Person, references: vec![reference], ..Provider::default() }
+    Provider { entity: EntityKind::Person, references: list![reference], ..Provider::default() }
 }
 
 fn attachment() -> Attachment {
@@ -174,7 +175,7 @@ fn other_payer() -> OtherPayer {
         relationship: Some(Relationship::Myself),
         group_number: Some("G7".to_string()),
         filing: Some(ClaimFiling::Commercial),
-        adjustments: vec![adjustment("1", "20"), adjustment("2", "5.25")],
+        adjustments: list![adjustment("1", "20"), adjustment("2", "5.25")],
         paid: Some("100".parse().unwrap()),
         remaining_patient_liability: Some("25.25".parse().unwrap()),
         benefits_assigned: Some(Indicator::Yes),
@@ -182,7 +183,7 @@ fn other_payer() -> OtherPayer {
         outpatient: Some(
             OutpatientAdjudication {
                 reimbursement_rate: Some("0.5".to_string()),
-                remarks: vec!["MA01".to_string(), "MA18".to_string()],
+                remarks: list!["MA01".to_string(), "MA18".to_string()],
                 ..OutpatientAdjudication::default()
             }
             .into(),
@@ -212,11 +213,14 @@ fn other_payer() -> OtherPayer {
 /// A professional claim with nearly everything that its guide allows.
 fn whole_professional() -> Claim {
     let mut claim = professional().build().unwrap();
-    claim.accident = Some(Accident {
-        causes: vec![AccidentCause::Automobile, AccidentCause::Employment],
-        state: Some("AL".to_string()),
-        country: None,
-    });
+    claim.accident = Some(
+        Accident {
+            causes: list![AccidentCause::Automobile, AccidentCause::Employment],
+            state: Some("AL".to_string()),
+            country: None,
+        }
+        .into(),
+    );
     claim.special_program = Some("02".to_string());
     claim.delay_reason = Some("1".to_string());
     claim.patient_signature = Some("P".to_string());
@@ -226,12 +230,12 @@ fn whole_professional() -> Claim {
     claim.referral_number = Some("REF7".into());
     claim.patient_paid = Some("10".parse().unwrap());
     claim.currency = Some("CAD".to_string());
-    claim.dates = vec![event("431", "2026-02-01"), event("439", "2026-02-01"), event("435", "2026-03-01")];
-    claim.references = vec![reference("D9", "HOUSE7"), reference("EA", "RECORD7")];
-    claim.notes = vec![Note { kind: NoteKind::Additional, text: "A NOTE".into() }];
-    claim.attachments = vec![attachment()];
+    claim.dates = list![event("431", "2026-02-01"), event("439", "2026-02-01"), event("435", "2026-03-01")];
+    claim.references = list![reference("D9", "HOUSE7"), reference("EA", "RECORD7")];
+    claim.notes = list![Note { kind: NoteKind::Additional, text: "A NOTE".into() }];
+    claim.attachments = list![attachment()];
     claim.contract = Some(contract().into());
-    claim.fixed_format = vec!["FIXED 1".into(), "FIXED 2".into()];
+    claim.fixed_format = list!["FIXED 1".into(), "FIXED 2".into()];
     claim.ambulance = Some(
         Ambulance {
             weight: Some("180".into()),
@@ -242,24 +246,27 @@ fn whole_professional() -> Claim {
         }
         .into(),
     );
-    claim.spinal_manipulation = Some(SpinalManipulation {
-        condition: Some(SpinalCondition::Acute),
-        descriptions: vec!["PAIN".into(), "AND MORE".into()],
-    });
-    claim.certifications = vec![
+    claim.spinal_manipulation = Some(
+        SpinalManipulation {
+            condition: Some(SpinalCondition::Acute),
+            descriptions: list!["PAIN".into(), "AND MORE".into()],
+        }
+        .into(),
+    );
+    claim.certifications = list![
         Certification {
             kind: CertificationKind::Ambulance,
             applies: Some(Indicator::Yes),
-            conditions: vec![CertifiedCondition::Stretcher, CertifiedCondition::MedicallyNecessary],
+            conditions: list![CertifiedCondition::Stretcher, CertifiedCondition::MedicallyNecessary],
         },
         Certification {
             kind: CertificationKind::EpsdtReferral,
             applies: Some(Indicator::Yes),
-            conditions: vec![CertifiedCondition::UnderTreatment],
+            conditions: list![CertifiedCondition::UnderTreatment],
         },
     ];
-    claim.anesthesia_procedures = vec!["27447".to_string()];
-    claim.condition_codes = vec!["AA".to_string(), "AB".to_string()];
+    claim.anesthesia_procedures = list!["27447".to_string()];
+    claim.condition_codes = list!["AA".to_string(), "AB".to_string()];
     claim.repricing = Some(repricing().into());
     claim.rendering_provider = person("NORTON", "1000000012");
     claim.referring_provider = person("REED", "1000000020");
@@ -273,16 +280,16 @@ fn whole_professional() -> Claim {
     claim.drop_off_name = Some("EXAMPLE HOSPITAL".into());
     claim.pay_to_address = Some(address().into());
     claim.billing_provider.taxonomy = Some("207Q00000X".to_string());
-    claim.billing_provider.contacts = vec![contact()];
-    claim.other_payers = vec![other_payer()];
+    claim.billing_provider.contacts = list![contact()];
+    claim.other_payers = list![other_payer()];
     let line = &mut claim.lines[0];
     line.control_number = Some("L-1".to_string());
     let prior = Reference { payer: Some("OTHER1".to_string()), ..reference("G1", "AUTH8") };
-    line.references = vec![prior, reference("X4", "01D0123456")];
-    line.dates = vec![event("471", "2026-02-02")];
-    line.amounts = vec![OtherAmount { kind: AmountKind::SalesTax, amount: "1.5".parse().unwrap() }];
+    line.references = list![prior, reference("X4", "01D0123456")];
+    line.dates = list![event("471", "2026-02-02")];
+    line.amounts = list![OtherAmount { kind: AmountKind::SalesTax, amount: "1.5".parse().unwrap() }];
     line.quantities =
-        vec![Quantity { kind: QuantityKind::AmbulancePatients, quantity: "2".parse().unwrap() }];
+        list![Quantity { kind: QuantityKind::AmbulancePatients, quantity: "2".parse().unwrap() }];
     line.equipment = Some(
         Equipment {
             procedure_kind: Some(ProcedureKind::Hcpcs),
@@ -294,23 +301,23 @@ fn whole_professional() -> Claim {
         }
         .into(),
     );
-    line.equipment_certificate = Some(EquipmentCertificate {
-        kind: Some(CertificateKind::Initial),
-        months: Some("12".parse().unwrap()),
-    });
-    line.attachments = vec![attachment()];
-    line.certifications = vec![Certification {
+    line.equipment_certificate = Some(
+        EquipmentCertificate { kind: Some(CertificateKind::Initial), months: Some("12".parse().unwrap()) }
+            .into(),
+    );
+    line.attachments = list![attachment()];
+    line.certifications = list![Certification {
         kind: CertificationKind::HospiceEmployee,
         applies: Some(Indicator::No),
-        conditions: vec![CertifiedCondition::Open],
+        conditions: list![CertifiedCondition::Open],
     }];
     line.test_results =
-        vec![TestResult { origin: TestOrigin::Result, kind: TestKind::Hemoglobin, value: "11.2".into() }];
+        list![TestResult { origin: TestOrigin::Result, kind: TestKind::Hemoglobin, value: "11.2".into() }];
     line.contract = Some(contract().into());
-    line.fixed_format = vec!["FIXED 3".into()];
-    line.notes = vec![Note { kind: NoteKind::Additional, text: "A LINE NOTE".into() }];
+    line.fixed_format = list!["FIXED 3".into()];
+    line.notes = list![Note { kind: NoteKind::Additional, text: "A LINE NOTE".into() }];
     line.purchased_service =
-        Some(PurchasedService { provider: "1000000061".to_string(), charge: "30".parse().unwrap() });
+        Some(PurchasedService { provider: "1000000061".to_string(), charge: "30".parse().unwrap() }.into());
     line.repricing = Some(
         Repricing {
             procedure_kind: Some(ProcedureKind::Hcpcs),
@@ -326,20 +333,20 @@ fn whole_professional() -> Claim {
             ndc: "00004196501".to_string(),
             quantity: Some("2".to_string()),
             unit: Some(UnitBasis::Milliliters),
-            references: vec![reference("XZ", "RX7")],
+            references: list![reference("XZ", "RX7")],
             ..Drug::default()
         }
         .into(),
     );
     line.rendering_provider = person("LINE", "1000000012");
     line.ordering_provider = person("ORDER", "1000000020");
-    line.adjudications = vec![LineAdjudication {
+    line.adjudications = list![LineAdjudication {
         payer: "OTHER1".to_string(),
         paid: "100".parse().unwrap(),
         procedure: Some("99213".into()),
-        modifiers: vec!["25".into()],
+        modifiers: list!["25".into()],
         units: Some("1".parse().unwrap()),
-        adjustments: vec![Adjustment {
+        adjustments: list![Adjustment {
             group: AdjustmentGroup::Contractual,
             reason: "45".to_string(),
             amount: "25".parse().unwrap(),
@@ -348,10 +355,10 @@ fn whole_professional() -> Claim {
         decided: Some(event("573", "2026-03-20")),
         ..LineAdjudication::default()
     }];
-    line.forms = vec![Form {
+    line.forms = list![Form {
         list: "UT".to_string(),
         code: "01.02".to_string(),
-        answers: vec![FormAnswer {
+        answers: list![FormAnswer {
             question: "1A".to_string(),
             answer: Some(Indicator::Yes),
             text: Some("YES".into()),
@@ -388,7 +395,7 @@ fn whole_institutional() -> Claim {
             .push(Occurrence { code: format!("{:02}", number + 10), date: Some("2026-03-02".into()) });
     }
     claim.drg = Some("280".to_string());
-    claim.procedures = vec![
+    claim.procedures = list![
         InstitutionalProcedure {
             kind: InstitutionalProcedureKind::Principal,
             code: "027034Z".into(),
@@ -400,14 +407,14 @@ fn whole_institutional() -> Claim {
             date: Some("2026-03-03".into()),
         },
     ];
-    claim.occurrence_spans = vec![OccurrenceSpan {
+    claim.occurrence_spans = list![OccurrenceSpan {
         code: "72".to_string(),
         from: "2026-03-02".into(),
         to: Some("2026-03-04".into()),
     }];
-    claim.values = vec![ValueAmount { code: "80".to_string(), amount: "3".parse().unwrap() }];
-    claim.condition_codes = vec!["17".to_string()];
-    claim.treatment_codes = vec!["A01".to_string()];
+    claim.values = list![ValueAmount { code: "80".to_string(), amount: "3".parse().unwrap() }];
+    claim.condition_codes = list!["17".to_string()];
+    claim.treatment_codes = list!["A01".to_string()];
     claim.operating_provider = person("OWENS", "1000000020");
     claim.other_operating_provider = person("OTTO", "1000000038");
     claim.rendering_provider = person("RIDGE", "1000000046");
@@ -415,26 +422,26 @@ fn whole_institutional() -> Claim {
     if let Some(attending) = &mut claim.attending_provider {
         attending.taxonomy = Some("207R00000X".to_string());
     }
-    claim.notes = vec![Note { kind: NoteKind::Allergies, text: "NONE".into() }];
+    claim.notes = list![Note { kind: NoteKind::Allergies, text: "NONE".into() }];
     let mut other = other_payer();
     other.inpatient = Some(
         InpatientAdjudication {
             covered_days: Some("3".parse().unwrap()),
             drg_amount: Some("5000".parse().unwrap()),
             remark: Some("MA01".to_string()),
-            remarks: vec!["MA18".to_string()],
+            remarks: list!["MA18".to_string()],
             ..InpatientAdjudication::default()
         }
         .into(),
     );
     other.attending_provider = Some(known_as("0B", "A7").into());
     other.operating_provider = Some(known_as("0B", "O7").into());
-    claim.other_payers = vec![other];
+    claim.other_payers = list![other];
     let line = &mut claim.lines[1];
     line.non_covered = Some("5.25".parse().unwrap());
     line.operating_provider = person("OWENS", "1000000020");
     line.other_operating_provider = person("OTTO", "1000000038");
-    line.amounts = vec![OtherAmount { kind: AmountKind::FacilityTax, amount: "1".parse().unwrap() }];
+    line.amounts = list![OtherAmount { kind: AmountKind::FacilityTax, amount: "1".parse().unwrap() }];
     claim
 }
 
@@ -442,30 +449,33 @@ fn whole_institutional() -> Claim {
 fn whole_dental() -> Claim {
     let mut claim = dental().build().unwrap();
     claim.submission_reason = Some("PB".to_string());
-    claim.references = vec![reference("G3", "PRE7")];
-    claim.orthodontics = Some(Orthodontics {
-        months: Some("24".parse().unwrap()),
-        months_left: Some("12".parse().unwrap()),
-        orthodontic: None,
-        description: None,
-    });
-    claim.tooth_status = vec![ToothStatus { tooth: "14".to_string(), state: ToothState::Missing }];
-    claim.dates = vec![event("452", "2025-03-02")];
+    claim.references = list![reference("G3", "PRE7")];
+    claim.orthodontics = Some(
+        Orthodontics {
+            months: Some("24".parse().unwrap()),
+            months_left: Some("12".parse().unwrap()),
+            orthodontic: None,
+            description: None,
+        }
+        .into(),
+    );
+    claim.tooth_status = list![ToothStatus { tooth: "14".to_string(), state: ToothState::Missing }];
+    claim.dates = list![event("452", "2025-03-02")];
     claim.assistant_surgeon = person("ASTON", "1000000020");
     if let Some(assistant) = &mut claim.assistant_surgeon {
         assistant.taxonomy = Some("1223S0112X".to_string());
     }
     let mut other = other_payer();
     other.assistant_surgeon = Some(known_as("0B", "S7").into());
-    claim.other_payers = vec![other];
+    claim.other_payers = list![other];
     let line = &mut claim.lines[0];
-    line.oral_cavity = vec!["10".to_string(), "20".to_string()];
+    line.oral_cavity = list!["10".to_string(), "20".to_string()];
     line.prosthesis = Some(ProsthesisPlacement::Replacement);
-    line.teeth = vec![
-        Tooth { tooth: Some("12".to_string()), surfaces: vec!["L".to_string(), "O".to_string()] },
-        Tooth { tooth: Some("13".to_string()), surfaces: Vec::new() },
+    line.teeth = list![
+        Tooth { tooth: Some("12".to_string()), surfaces: list!["L".to_string(), "O".to_string()] },
+        Tooth { tooth: Some("13".to_string()), surfaces: list![] },
     ];
-    line.dates = vec![event("441", "2020-03-02"), event("196", "2026-03-01")];
+    line.dates = list![event("441", "2020-03-02"), event("196", "2026-03-01")];
     line.assistant_surgeon = person("ASTON", "1000000020");
     claim
 }
@@ -540,11 +550,12 @@ fn a_level_is_opened_only_where_it_differs() {
 #[test]
 fn what_the_guide_has_no_place_for_is_refused() {
     let mut admitted = professional().build().unwrap();
-    admitted.admission = Some(Admission { admission_type: Some("1".to_string()), ..Admission::default() });
+    admitted.admission =
+        Some(Admission { admission_type: Some("1".to_string()), ..Admission::default() }.into());
     let mut attended = professional().build().unwrap();
     attended.attending_provider = person("NORTON", "1000000012");
     let mut injected = professional().build().unwrap();
-    injected.notes = vec![Note { kind: NoteKind::Additional, text: "A~CLM*X".into() }];
+    injected.notes = list![Note { kind: NoteKind::Additional, text: "A~CLM*X".into() }];
     for (claim, element) in
         [(admitted, "CL1 in loop 2300"), (attended, "NM1*71 in loop 2310*"), (injected, "NTE02")]
     {

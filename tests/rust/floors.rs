@@ -11,7 +11,7 @@ use checker::{Plan, check};
 
 /// Bottom floor first. `row` is `RowRef`: which row of which release.
 const FLOORS: &[&[&str]] = &[
-    &["codes", "money", "dates", "text", "error", "row", "shared"],
+    &["codes", "money", "dates", "text", "error", "row", "shared", "list"],
     &[
         "tables",
         "claim",

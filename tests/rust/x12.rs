@@ -289,7 +289,9 @@ fn commercial_insurance_the_patient_is_a_child() {
     let lines: Vec<(String, i64, Vec<u8>)> = claim
         .lines
         .iter()
-        .map(|l| (l.procedure.as_ref().unwrap().as_written(), l.charge.cents(), l.diagnosis_pointers.clone()))
+        .map(|l| {
+            (l.procedure.as_ref().unwrap().as_written(), l.charge.cents(), l.diagnosis_pointers.to_vec())
+        })
         .collect();
     let expected = [("99213", 40_00, 1), ("87070", 15_00, 1), ("99214", 35_00, 2), ("86663", 10_00, 2)];
     assert_eq!(lines, expected.map(|(code, cents, pointer)| (code.to_string(), cents, vec![pointer])));

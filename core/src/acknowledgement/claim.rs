@@ -2,7 +2,9 @@
 
 use crate::claim::document::document;
 use crate::claim::json::{json_document, schema_name};
-use crate::claim::{EntityKind, EventDate, Identifier, Name, ProcedureKind, Reference, Unmodelled};
+use crate::claim::{
+    EntityKind, EventDate, Extensions, Identifier, Name, ProcedureKind, Reference, Unmodelled,
+};
 use crate::claim_status::StatusInformation;
 use crate::codes::{Hcpcs, Modifier};
 use crate::dates::Day;
@@ -216,8 +218,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 

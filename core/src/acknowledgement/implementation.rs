@@ -1,9 +1,9 @@
 //! The 999: which transactions of a group were taken in, and what is wrong with the others.
 
-use crate::claim::Unmodelled;
 use crate::claim::document::document;
 use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
+use crate::claim::{Extensions, Unmodelled};
 use crate::error::Result;
 use crate::text::Private;
 
@@ -31,7 +31,7 @@ vocabulary! {
 
 impl Default for Verdict {
     fn default() -> Self {
-        Verdict::Other(String::new())
+        Verdict::Other(Box::default())
     }
 }
 
@@ -182,8 +182,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 

@@ -1,9 +1,9 @@
 //! The TA1: was the envelope of a file in order?
 
-use crate::claim::Unmodelled;
 use crate::claim::document::document;
 use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
+use crate::claim::{Extensions, Unmodelled};
 use crate::error::Result;
 
 schema_name!(InterchangeAcknowledgementSchema, "cleanclaim/interchange-acknowledgement/1");
@@ -22,7 +22,7 @@ vocabulary! {
 
 impl Default for InterchangeVerdict {
     fn default() -> Self {
-        InterchangeVerdict::Other(String::new())
+        InterchangeVerdict::Other(Box::default())
     }
 }
 
@@ -45,8 +45,8 @@ document! {
         /// What the segment holds beyond that.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A minimal correct claim, in few words.
 
 use super::*;
+use crate::list::List;
 use crate::money::Units;
 
 /// Builds a claim step by step; [`ClaimBuilder::build`] reports the first value that was not one.
@@ -159,11 +160,12 @@ impl ClaimBuilder {
     /// Admission of an institutional claim: type, point of origin, status of the patient at the end.
     #[must_use]
     pub fn admission(mut self, admission_type: &str, source: &str, patient_status: &str) -> Self {
-        self.claim.admission = Some(Admission {
+        let admission = Admission {
             admission_type: Some(admission_type.to_string()),
             source: Some(source.to_string()),
             patient_status: Some(patient_status.to_string()),
-        });
+        };
+        self.claim.admission = Some(admission.into());
         self
     }
 
@@ -263,7 +265,7 @@ impl ClaimBuilder {
             charge: self.value(charge).unwrap_or_default(),
             unit_basis: (!dental).then_some(UnitBasis::Units),
             units: self.value::<Units>(units),
-            diagnosis_pointers: if self.claim.diagnoses.is_empty() { Vec::new() } else { vec![1] },
+            diagnosis_pointers: if self.claim.diagnoses.is_empty() { List::new() } else { [1].into() },
             service_dates: self.value(day).map(DateSpan::of_day),
             ..Line::default()
         };

@@ -16,7 +16,7 @@ macro_rules! document {
     };
     (@ [$($head:tt)*] [$($done:tt)*] $(#[$doc:meta])* many $field:ident : $type:ty, $($rest:tt)*) => {
         document!(@ [$($head)*] [$($done)*
-            $(#[$doc])* #[serde(default, skip_serializing_if = "Vec::is_empty")] pub $field: Vec<$type>,
+            $(#[$doc])* #[serde(default, skip_serializing_if = "crate::list::List::is_empty")] pub $field: $crate::list::List<$type>,
         ] $($rest)*);
     };
     (@ [$($head:tt)*] [$($done:tt)*] $(#[$doc:meta])* $field:ident : $type:ty, $($rest:tt)*) => {

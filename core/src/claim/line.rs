@@ -204,7 +204,7 @@ document! {
         /// Equipment that was rented or bought.
         shared equipment: Equipment,
         /// The certificate of its medical necessity.
-        optional equipment_certificate: EquipmentCertificate,
+        shared equipment_certificate: EquipmentCertificate,
         /// Transport in an ambulance.
         shared ambulance: Ambulance,
         /// What the provider certifies.
@@ -212,7 +212,7 @@ document! {
         /// Measurements and results of tests.
         many test_results: TestResult,
         /// A service that was purchased from somebody else.
-        optional purchased_service: PurchasedService,
+        shared purchased_service: PurchasedService,
         /// What a repricer made of the line.
         shared repricing: Repricing,
         /// Forms that a payer asks for.

@@ -32,6 +32,7 @@ mod builder;
 mod care;
 mod coverage;
 mod dental;
+mod extensions;
 mod institutional;
 pub(crate) mod json;
 mod line;
@@ -47,6 +48,7 @@ pub use care::{
 };
 pub use coverage::{Adjustment, OtherPayer, Patient, Subscriber};
 pub use dental::{Orthodontics, Tooth, ToothStatus};
+pub use extensions::Extensions;
 pub use institutional::{Admission, InstitutionalProcedure, Occurrence, OccurrenceSpan, ValueAmount};
 pub use json::Schema;
 pub use line::{
@@ -74,8 +76,9 @@ use crate::shared::{Shared, blank};
 use crate::text::{Coded, Private};
 
 blank! {
-    Address, Ambulance, Contract, Drug, Equipment, InpatientAdjudication, OutpatientAdjudication, Patient, PayToPlan, Payer, Private<Address>,
-    Provider, Repricing, Subscriber,
+    Accident, Address, Admission, Ambulance, Contract, Drug, Equipment, EquipmentCertificate, InpatientAdjudication, Orthodontics,
+    OutpatientAdjudication, Patient, PayToPlan, Payer, Private<Address>, Provider, PurchasedService, Repricing, SpinalManipulation,
+    Subscriber,
 }
 
 /// Which guide a claim belongs to.
@@ -188,7 +191,7 @@ document! {
         /// How the patient's signature came about (CLM10), as the wire has it.
         optional patient_signature: String,
         /// What the services are related to.
-        optional accident: Accident,
+        shared accident: Accident,
         /// Special program (CLM12), as the wire has it.
         optional special_program: String,
         /// Why the claim is sent, where that is not for payment: `PB`, to learn the benefits before treatment (CLM19).
@@ -204,7 +207,7 @@ document! {
         /// The contract that the claim is paid by.
         shared contract: Contract,
         /// How the stay began and ended (institutional).
-        optional admission: Admission,
+        shared admission: Admission,
         /// The hour of discharge, `HHMM` (institutional).
         optional discharge_hour: String,
         /// Prior authorization.
@@ -242,11 +245,11 @@ document! {
         /// Transport in an ambulance.
         shared ambulance: Ambulance,
         /// Spinal manipulation.
-        optional spinal_manipulation: SpinalManipulation,
+        shared spinal_manipulation: SpinalManipulation,
         /// What the provider certifies.
         many certifications: Certification,
         /// Orthodontic treatment (dental).
-        optional orthodontics: Orthodontics,
+        shared orthodontics: Orthodontics,
         /// Teeth that are missing or are to be extracted (dental).
         many tooth_status: ToothStatus,
         /// What a repricer made of the claim.
@@ -299,8 +302,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 

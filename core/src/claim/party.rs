@@ -3,6 +3,7 @@
 use super::vocabulary::{ContactKind, EntityKind, Gender, Indicator, ReferenceKind};
 use crate::codes::Zip;
 use crate::dates::Day;
+use crate::list::List;
 use crate::text::{Coded, Private};
 
 document! {
@@ -132,8 +133,8 @@ impl Default for Provider {
             taxonomy: None,
             tax_id: None,
             address: None,
-            references: Vec::new(),
-            contacts: Vec::new(),
+            references: List::new(),
+            contacts: List::new(),
         }
     }
 }
@@ -211,8 +212,8 @@ impl Default for Person {
             death_date: None,
             weight: None,
             pregnant: None,
-            references: Vec::new(),
-            contacts: Vec::new(),
+            references: List::new(),
+            contacts: List::new(),
         }
     }
 }

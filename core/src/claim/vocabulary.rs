@@ -10,7 +10,7 @@ macro_rules! vocabulary {
         pub enum $name {
             $($(#[$doc])* $variant,)+
             /// A code that this list does not name, as the wire has it.
-            Other(String),
+            Other(Box<str>),
         }
 
         impl $name {
@@ -21,7 +21,7 @@ macro_rules! vocabulary {
             pub fn from_x12(code: &str) -> Self {
                 match code {
                     $($code => $name::$variant,)+
-                    other => $name::Other(other.to_string()),
+                    other => $name::Other(other.into()),
                 }
             }
 
@@ -860,7 +860,7 @@ vocabulary! {
 
 impl Default for ReferenceKind {
     fn default() -> Self {
-        ReferenceKind::Other(String::new())
+        ReferenceKind::Other(Box::default())
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! What rests on knowledge without a source here is marked *from memory*.
 
+use crate::list::List;
 use serde::{Deserialize, Serialize};
 
 use super::{Benefit, BenefitInformation, CoverageLevel, EligibilityResponse, InsuranceType};
@@ -256,8 +257,8 @@ impl EligibilityResponse {
         let mut facts = EligibilityFacts {
             schema: EligibilityFactsSchema,
             day,
-            persons: Vec::new(),
-            rejections: Vec::new(),
+            persons: List::new(),
+            rejections: List::new(),
         };
         let (persons, rejections) = (&mut facts.persons, &mut facts.rejections);
         for (number, source) in self.sources.iter().enumerate() {
@@ -292,7 +293,7 @@ impl EligibilityResponse {
     }
 }
 
-fn refused(into: &mut Vec<RejectionFact>, at: &str, list: &[Rejection]) {
+fn refused(into: &mut List<RejectionFact>, at: &str, list: &[Rejection]) {
     into.extend(list.iter().enumerate().map(|(number, rejection)| RejectionFact {
         path: format!("{at}.rejections[{number}]"),
         rejection: rejection.clone(),
@@ -511,7 +512,7 @@ impl Fact {
             in_network: benefit.in_network.clone(),
             authorization_required: benefit.authorization_required.clone(),
             standing: together(&periods),
-            periods,
+            periods: periods.into(),
         }
     }
 }
@@ -530,21 +531,21 @@ fn person(at: &str, field: &str, member: &Member, benefits: &[Benefit], day: Day
     let mut facts = PersonFacts {
         path: at.to_string(),
         coverage: Coverage::NotStated,
-        coverages: Vec::new(),
-        medicare_part_a: Vec::new(),
-        medicare_part_b: Vec::new(),
-        medicare_advantage: Vec::new(),
-        medicare_drug_plans: Vec::new(),
-        other_payers: Vec::new(),
-        hospice: Vec::new(),
-        skilled_nursing: Vec::new(),
-        home_health: Vec::new(),
-        deductibles: Vec::new(),
-        out_of_pocket: Vec::new(),
-        copayments: Vec::new(),
-        coinsurance: Vec::new(),
-        limits: Vec::new(),
-        rejections: Vec::new(),
+        coverages: List::new(),
+        medicare_part_a: List::new(),
+        medicare_part_b: List::new(),
+        medicare_advantage: List::new(),
+        medicare_drug_plans: List::new(),
+        other_payers: List::new(),
+        hospice: List::new(),
+        skilled_nursing: List::new(),
+        home_health: List::new(),
+        deductibles: List::new(),
+        out_of_pocket: List::new(),
+        copayments: List::new(),
+        coinsurance: List::new(),
+        limits: List::new(),
+        rejections: List::new(),
     };
     let person_at = format!("{at}.{field}");
     refused(&mut facts.rejections, &person_at, &member.rejections);
@@ -611,7 +612,7 @@ impl PersonFacts {
                 policy: number(benefit, &[NumberKind::Policy]).cloned(),
                 group: number(benefit, &[NumberKind::Group, NumberKind::GroupOrPolicy]).cloned(),
                 standing: together(&periods),
-                periods,
+                periods: periods.into(),
             });
             return;
         }
@@ -625,7 +626,7 @@ impl PersonFacts {
             plan_name: benefit.plan.clone(),
             organization: payer_name(benefit),
             standing: together(&periods),
-            periods,
+            periods: periods.into(),
         });
     }
 
@@ -653,7 +654,7 @@ impl PersonFacts {
             organization: all.iter().find_map(RelatedEntity::organization).map(String::from),
             npi,
             standing: together(&periods),
-            periods,
+            periods: periods.into(),
         });
     }
 

@@ -39,11 +39,10 @@ pub use facts::{
     PersonFacts, RejectionFact, Standing, StatedPeriod, StayFact,
 };
 
-use crate::claim::Indicator;
-use crate::claim::Unmodelled;
 use crate::claim::document::document;
 use crate::claim::json::{json_document, schema_name};
 use crate::claim::vocabulary::vocabulary;
+use crate::claim::{Extensions, Indicator, Unmodelled};
 use crate::error::Result;
 use crate::inquiry::{
     BenefitQuantity, InquiryDate, InquiryHeader, Member, Number, Party, Rejection, RelatedEntity,
@@ -351,8 +350,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 
@@ -504,8 +503,8 @@ document! {
         /// What the guide allows and the model does not name.
         many unmodelled: Unmodelled,
         /// The one open place: what a program wants to carry along. The library does not read it.
-        #[serde(default, skip_serializing_if = "serde_json::Map::is_empty")]
-        extensions: serde_json::Map<String, serde_json::Value>,
+        #[serde(default, skip_serializing_if = "Extensions::is_empty")]
+        extensions: Extensions,
     }
 }
 

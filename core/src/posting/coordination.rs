@@ -4,6 +4,7 @@
 //! `charge = SVD02 + line CAS`), section "balancing" of 005010X222A1 and X223A2, from memory; the check of the same file proves them
 //! again. An amount is never invented: where a decision does not balance, no claim is made.
 
+use crate::list::List;
 use serde::Serialize;
 
 use crate::claim::{
@@ -123,7 +124,7 @@ fn patients_share(list: &[Adjustment]) -> Result<Option<Amount>> {
 }
 
 /// Adjustments of one group stand together, in the order in which the groups first came, so that they share a segment.
-fn grouped(list: &[Adjustment]) -> Vec<Adjustment> {
+fn grouped(list: &[Adjustment]) -> List<Adjustment> {
     let mut groups: Vec<&AdjustmentGroup> = Vec::new();
     for adjustment in list {
         if !groups.contains(&&adjustment.group) {
@@ -305,7 +306,7 @@ fn adjudicate(
             remaining_patient_liability: patients_share(&adjustments)?,
             adjustments,
             decided: decided(remittance),
-            unmodelled: Vec::new(),
+            unmodelled: List::new(),
         };
         if let Some(list) = found.get_mut(matched) {
             list.push(adjudication);

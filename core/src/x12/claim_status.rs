@@ -6,6 +6,7 @@ use crate::claim_status::{
     StatusAction, StatusCode, StatusDependent, StatusInformation, StatusPayer, StatusProvider,
     StatusReceiver, StatusSubscriber,
 };
+use crate::list::List;
 use crate::x12::elements::Elements;
 use crate::x12::typed::element::{Element, words};
 use crate::x12::typed::out::Written;
@@ -19,7 +20,7 @@ composite! { StatusCode { category: [1], code: [2], entity: [3], list: [4] } }
 /// STC: the statuses stand in its first, tenth and eleventh element.
 impl Wire for StatusInformation {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
-        let mut statuses = Vec::new();
+        let mut statuses = List::new();
         // They are written one behind the other, so that none may be missing before another.
         let there = [1, 10, 11].map(|place| !elements.raw(place).is_empty());
         if matches!(there, [false, true, _] | [_, false, true]) {

@@ -187,7 +187,9 @@ impl ByClaim {
     /// Lets go of a group whose claims were handed out, unless it has kept something since.
     fn end_group(&mut self) {
         let told = self.told.take();
-        self.document.groups.pop_if(|group| told == Some(group.unmodelled.len()));
+        if self.document.groups.last().is_some_and(|group| told == Some(group.unmodelled.len())) {
+            self.document.groups.pop();
+        }
     }
 
     fn hand_out(&self, document: Remittance, sources: Sources<'_>, out: &mut Queue) {
@@ -228,7 +230,9 @@ impl Root for ByClaim {
             last.claims = claims;
         }
         self.hand_out(one, sources, out);
-        self.document.groups.drain(..self.document.groups.len().saturating_sub(1));
+        let groups = &mut self.document.groups;
+        let before = groups.len().saturating_sub(1);
+        groups.drain(..before);
         self.told = self.document.groups.last().map(|group| group.unmodelled.len());
     }
 

@@ -1,5 +1,6 @@
 //! Bringing acknowledgements back onto the claims that they speak of.
 
+use crate::list::List;
 use std::collections::HashMap;
 use std::io::BufRead;
 
@@ -119,9 +120,9 @@ impl Answering {
                     id: id.to_string(),
                     transaction: at.map(|(_, number)| number.to_string()),
                     accepted: true,
-                    by: Vec::new(),
+                    by: List::new(),
                     payer_claim_number: None,
-                    errors: Vec::new(),
+                    errors: List::new(),
                 });
                 self.known.insert(key, self.answers.claims.len() - 1);
                 self.answers.claims.len() - 1
@@ -155,7 +156,7 @@ impl Answering {
             what: "interchange".to_string(),
             control_number: told.control_number.clone(),
             accepted,
-            errors,
+            errors: errors.into(),
         });
     }
 
@@ -205,7 +206,7 @@ impl Answering {
             what: "group".to_string(),
             control_number: told.group.control_number.clone(),
             accepted: group_accepted,
-            errors: group_errors,
+            errors: group_errors.into(),
         });
     }
 
@@ -265,7 +266,7 @@ impl Answering {
             what: "transaction".to_string(),
             control_number: told.control_number.clone(),
             accepted,
-            errors: rest,
+            errors: rest.into(),
         });
     }
 
@@ -301,7 +302,7 @@ impl Answering {
                 what: "transaction".to_string(),
                 control_number: number.clone(),
                 accepted,
-                errors,
+                errors: errors.into(),
             });
             let patients = receiver.providers.iter().flat_map(|one| &one.patients);
             for claim in patients.flat_map(|patient| &patient.claims) {

@@ -190,17 +190,18 @@ impl Work<'_> {
                     // The 837 gives a provider's claims no number of their own.
                     number: "0".to_string(),
                     // A status of a provider's claims has no date.
-                    statuses: vec![StatusInformation {
+                    statuses: [StatusInformation {
                         date: None,
                         ..self.received(totals.accepted_charge.saturating_add(totals.rejected_charge))
-                    }],
+                    }]
+                    .into(),
                     accepted_claims: count(totals.accepted),
                     rejected_claims: count(totals.rejected),
                     accepted_charge: charge(totals.accepted, totals.accepted_charge),
                     rejected_charge: charge(totals.rejected, totals.rejected_charge),
                     ..ProviderTotals::default()
                 }),
-                patients,
+                patients: patients.into(),
                 ..AcknowledgedProvider::default()
             }
         });
@@ -211,7 +212,7 @@ impl Work<'_> {
             receiver: self.party("2100B", "41", &of.submitter, &group.group.sender),
             file: FileStatus {
                 number: if number.is_empty() { "0".to_string() } else { number },
-                statuses: vec![self.received(sum)],
+                statuses: [self.received(sum)].into(),
                 accepted_claims: count(totals.accepted),
                 rejected_claims: count(totals.rejected),
                 accepted_charge: charge(totals.accepted, totals.accepted_charge),
@@ -232,8 +233,8 @@ impl Work<'_> {
                 entity: Some(EntityKind::Organization),
                 ..self.party("2100A", role, &of.receiver, &group.group.receiver)
             },
-            receipt: Receipt { number: receipt.clone(), dates: vec![day("050"), day("009")] },
-            receivers: vec![receiver],
+            receipt: Receipt { number: receipt.clone(), dates: [day("050"), day("009")].into() },
+            receivers: [receiver].into(),
             ..AcknowledgedSource::default()
         };
         ClaimAcknowledgement {
@@ -242,7 +243,7 @@ impl Work<'_> {
                 date: Some(Coded::Code(self.options.date)),
                 time: Some(self.options.time.clone()),
             },
-            sources: vec![source],
+            sources: [source].into(),
             ..ClaimAcknowledgement::default()
         }
     }
@@ -257,12 +258,13 @@ impl Work<'_> {
     /// Charges that were received, whatever became of their claims.
     fn received(&self, cents: i64) -> StatusInformation {
         StatusInformation {
-            statuses: vec![StatusCode {
+            statuses: [StatusCode {
                 category: "A1".to_string(),
                 code: Some("19".to_string()),
                 entity: Some(EntityRole::from_x12(self.source())),
                 list: None,
-            }],
+            }]
+            .into(),
             ..self.status(StatusAction::Accept, Some(cents))
         }
     }
@@ -363,12 +365,12 @@ impl Work<'_> {
         let id = self.clean(&claim.id, 38);
         let made = AcknowledgedClaim {
             id: if id.is_empty() { "0".to_string() } else { id },
-            statuses: self.statuses(findings, unread, charge, guide),
-            references,
-            dates: vec![dated(days)],
+            statuses: self.statuses(findings, unread, charge, guide).into(),
+            references: references.into(),
+            dates: [dated(days)].into(),
             lines: lines.collect(),
         };
-        AcknowledgedPatient { patient, claims: vec![made], ..AcknowledgedPatient::default() }
+        AcknowledgedPatient { patient, claims: [made].into(), ..AcknowledgedPatient::default() }
     }
 
     /// What becomes of a claim or, with findings, a line.
@@ -417,7 +419,7 @@ impl Work<'_> {
         let whole = self.status(action, Some(charge.unwrap_or(0)));
         found
             .into_iter()
-            .map(|status| StatusInformation { statuses: vec![status], ..whole.clone() })
+            .map(|status| StatusInformation { statuses: [status].into(), ..whole.clone() })
             .collect()
     }
 

@@ -8,6 +8,7 @@ use crate::acknowledgement::{
     SegmentError, SituationalTrigger, Verdict,
 };
 use crate::error::code;
+use crate::list::List;
 use crate::tables::guides::{Guide, Guides, SegmentId};
 use crate::text::Private;
 use crate::x12::check::{TransactionReport, WireFinding};
@@ -18,7 +19,7 @@ const MOST: usize = 5_000;
 /// IK502 to IK506 and AK905 to AK909.
 const MOST_CODES: usize = 5;
 
-fn put(list: &mut Vec<String>, code: &str) {
+fn put(list: &mut List<String>, code: &str) {
     if !code.is_empty() && list.len() < MOST_CODES && !list.iter().any(|own| own == code) {
         list.push(code.to_string());
     }
@@ -149,7 +150,7 @@ impl Work<'_> {
     /// Adds a finding to what is wrong with the segments.
     fn add(
         &self,
-        errors: &mut Vec<SegmentError>,
+        errors: &mut List<SegmentError>,
         finding: &WireFinding,
         of: &Transaction,
         guide: Option<&Guide>,

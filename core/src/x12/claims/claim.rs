@@ -42,7 +42,7 @@ fn take_header(claim: &mut Claim, elements: &mut Elements<'_>) -> Filled {
         let causes = components(elements, 11, 1..=3);
         let accident =
             Accident { causes, state: component(elements, 11, 4), country: component(elements, 11, 5) };
-        claim.accident = (accident != Accident::default()).then_some(accident);
+        claim.accident = (accident != Accident::default()).then(|| accident.into());
     }
     claim.special_program = taken(elements, 12);
     claim.submission_reason = taken(elements, 19);

@@ -11,6 +11,7 @@ use super::{Batch, ReadClaim, kind_of};
 use crate::claim::{
     Address, Claim, ClaimKind, Patient, PayToPlan, Payer, Person, Provider, Subscriber, Unmodelled,
 };
+use crate::list::List;
 use crate::shared::Shared;
 use crate::tables::guides::{Guide, SegmentId};
 use crate::x12::Message;
@@ -96,7 +97,7 @@ impl Part for Claims {
         true
     }
 
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
+    fn kept(&mut self) -> Option<&mut List<Unmodelled>> {
         Some(&mut Arc::make_mut(&mut self.batch).unmodelled)
     }
 
@@ -151,13 +152,13 @@ impl Root for Claims {
         claim.currency = currency.clone();
         claim.subscriber = insured.subscriber.clone();
         claim.payer = insured.payer.clone();
-        let mut above = [unmodelled.as_slice(), &insured.unmodelled].concat();
+        let own = std::mem::replace(&mut claim.unmodelled, unmodelled.clone());
+        claim.unmodelled.extend_from_slice(&insured.unmodelled);
         if dependent {
             claim.patient = Some(insured.dependent.patient.clone());
-            above.extend_from_slice(&insured.dependent.unmodelled);
+            claim.unmodelled.extend_from_slice(&insured.dependent.unmodelled);
         }
-        above.append(&mut claim.unmodelled);
-        claim.unmodelled = above;
+        claim.unmodelled.extend(own);
         read.source = sources.map(path_in_claim);
         read.batch = Arc::clone(&self.batch);
         out.push_back(Ok(Message::Claim(read)));
@@ -206,7 +207,7 @@ struct Billing {
     pay_to_plan: Option<Shared<PayToPlan>>,
     currency: Option<String>,
     insured: Insured,
-    unmodelled: Vec<Unmodelled>,
+    unmodelled: List<Unmodelled>,
 }
 
 impl Part for Billing {
@@ -270,7 +271,7 @@ impl Part for Billing {
         true
     }
 
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
+    fn kept(&mut self) -> Option<&mut List<Unmodelled>> {
         Some(&mut self.unmodelled)
     }
 
@@ -302,7 +303,7 @@ struct Insured {
     payer: Shared<Payer>,
     claim: Option<Box<ReadClaim>>,
     dependent: Dependent,
-    unmodelled: Vec<Unmodelled>,
+    unmodelled: List<Unmodelled>,
 }
 
 impl Part for Insured {
@@ -358,7 +359,7 @@ impl Part for Insured {
         true
     }
 
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
+    fn kept(&mut self) -> Option<&mut List<Unmodelled>> {
         Some(&mut self.unmodelled)
     }
 
@@ -383,7 +384,7 @@ struct Dependent {
     kind: ClaimKind,
     patient: Shared<Patient>,
     claim: Option<Box<ReadClaim>>,
-    unmodelled: Vec<Unmodelled>,
+    unmodelled: List<Unmodelled>,
 }
 
 impl Part for Dependent {
@@ -428,7 +429,7 @@ impl Part for Dependent {
         true
     }
 
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
+    fn kept(&mut self) -> Option<&mut List<Unmodelled>> {
         Some(&mut self.unmodelled)
     }
 

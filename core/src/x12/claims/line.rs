@@ -6,6 +6,7 @@ use super::payers::{put_decided, take_decided};
 use crate::claim::{DateKind, DateSpan, Drug, EventDate, Line, LineAdjudication, ProcedureKind};
 use crate::codes::{Hcpcs, Modifier};
 use crate::error::code;
+use crate::list::List;
 use crate::money::Amount;
 use crate::tables::guides::SegmentId;
 use crate::text::Coded;
@@ -38,7 +39,7 @@ fn put_number(line: &Line, out: &mut LoopOut) {
 struct Procedure<'a> {
     kind: &'a mut ProcedureKind,
     code: &'a mut Option<Coded<Hcpcs>>,
-    modifiers: &'a mut Vec<Coded<Modifier>>,
+    modifiers: &'a mut List<Coded<Modifier>>,
     description: &'a mut Option<String>,
 }
 

@@ -12,6 +12,7 @@ mod line;
 mod parties;
 mod payers;
 
+use crate::list::List;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -36,12 +37,12 @@ pub struct BatchParty {
     /// The identifier; its qualifier is `46`.
     pub identifier: Option<Identifier>,
     /// Contacts.
-    pub contacts: Vec<Contact>,
+    pub contacts: List<Contact>,
 }
 
 impl Default for BatchParty {
     fn default() -> Self {
-        BatchParty { entity: EntityKind::Organization, name: None, identifier: None, contacts: Vec::new() }
+        BatchParty { entity: EntityKind::Organization, name: None, identifier: None, contacts: List::new() }
     }
 }
 
@@ -77,7 +78,7 @@ pub struct Batch {
     /// Who receives.
     pub receiver: BatchParty,
     /// What the guide allows here and the model does not name.
-    pub unmodelled: Vec<Unmodelled>,
+    pub unmodelled: List<Unmodelled>,
 }
 
 /// A claim, the batch that it travelled in, and where in the file its fields stood.

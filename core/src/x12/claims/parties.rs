@@ -1,5 +1,6 @@
 //! Providers, persons and payers of a claim on the wire.
 
+use crate::list::List;
 use std::ops::RangeInclusive;
 
 use super::BatchParty;
@@ -41,8 +42,8 @@ pub(super) fn components<T: Element>(
     elements: &mut Elements<'_>,
     element: usize,
     numbers: RangeInclusive<usize>,
-) -> Vec<T> {
-    let mut values = Vec::new();
+) -> List<T> {
+    let mut values = List::new();
     let there = elements.parts(element);
     for number in numbers.take_while(|number| *number <= there) {
         let Some(text) = elements.text_of(element, number) else { continue };

@@ -6,6 +6,7 @@ use crate::claim::{
     Quantity, Reference,
 };
 use crate::dates::Day;
+use crate::list::List;
 use crate::shared::Shared;
 use crate::text::{Coded, Private};
 use crate::x12::elements::Elements;
@@ -166,7 +167,7 @@ pub(crate) fn put_town(held: &impl HoldsAddress, out: &mut LoopOut) {
 /// PER; its function (PER01) is told by the row.
 impl Wire for Contact {
     fn read(elements: &mut Elements<'_>) -> Option<Self> {
-        let mut contact = Contact { name: elements.text(2).map(String::from), numbers: Vec::new() };
+        let mut contact = Contact { name: elements.text(2).map(String::from), numbers: List::new() };
         for place in [3, 5, 7] {
             match (elements.raw(place).is_empty(), elements.raw(place + 1).is_empty()) {
                 // They are written one behind the other: behind a gap they would take the place of what is left over there.

@@ -124,7 +124,7 @@ macro_rules! codes {
             fn write(&self) -> Option<Cow<'_, str>> {
                 match self {
                     Coded::Code(code) => Some(Cow::Owned(code.to_string())),
-                    Coded::Text(text) => text.write(),
+                    Coded::Text(text) => Some(Cow::Borrowed(text)),
                 }
             }
         }
@@ -141,12 +141,12 @@ codes! {
 impl Element for Coded<Day> {
     fn read(text: Option<&str>) -> Option<Self> {
         let text = text?;
-        Some(Day::parse_x12(text).map_or_else(|_| Coded::Text(text.to_string()), Coded::Code))
+        Some(Day::parse_x12(text).map_or_else(|_| Coded::Text(text.into()), Coded::Code))
     }
     fn write(&self) -> Option<Cow<'_, str>> {
         match self {
             Coded::Code(day) => Some(Cow::Owned(day.to_x12())),
-            Coded::Text(text) => text.write(),
+            Coded::Text(text) => Some(Cow::Borrowed(text)),
         }
     }
 }
@@ -157,13 +157,13 @@ impl Element for Coded<Zip> {
         let text = text?;
         match text.parse::<Zip>() {
             Ok(zip) if text.bytes().all(|byte| byte.is_ascii_digit()) => Some(Coded::Code(zip)),
-            _ => Some(Coded::Text(text.to_string())),
+            _ => Some(Coded::Text(text.into())),
         }
     }
     fn write(&self) -> Option<Cow<'_, str>> {
         match self {
             Coded::Code(zip) => Some(Cow::Owned(zip.to_string().replace('-', ""))),
-            Coded::Text(text) => text.write(),
+            Coded::Text(text) => Some(Cow::Borrowed(text)),
         }
     }
 }
@@ -180,13 +180,13 @@ impl Element for Coded<Icd10Cm> {
             text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase() || byte == b'.');
         match text.parse() {
             Ok(code) if plain => Some(Coded::Code(code)),
-            _ => Some(Coded::Text(text.to_string())),
+            _ => Some(Coded::Text(text.into())),
         }
     }
     fn write(&self) -> Option<Cow<'_, str>> {
         match self {
             Coded::Code(code) => Some(Cow::Owned(code.to_string().replace('.', ""))),
-            Coded::Text(text) => text.write(),
+            Coded::Text(text) => Some(Cow::Borrowed(text)),
         }
     }
 }

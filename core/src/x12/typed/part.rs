@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::claim::Unmodelled;
+use crate::list::List;
 use crate::shared::Shared;
 use crate::tables::guides::SegmentId;
 use crate::x12::elements::Elements;
@@ -63,8 +64,8 @@ impl Opened {
 }
 
 /// One more of a list, made in its place.
-pub(crate) fn one_more<T: Part + Default>(list: &mut Vec<T>) {
-    list.resize_with(list.len() + 1, T::begun);
+pub(crate) fn one_more<T: Part + Default>(list: &mut List<T>) {
+    list.push(T::begun());
 }
 
 /// A value that stands in a loop.
@@ -101,7 +102,7 @@ pub(crate) trait Part {
     }
 
     /// The list that keeps it.
-    fn kept(&mut self) -> Option<&mut Vec<Unmodelled>> {
+    fn kept(&mut self) -> Option<&mut List<Unmodelled>> {
         None
     }
 
@@ -132,7 +133,7 @@ macro_rules! hand_on {
         fn child(&mut $self, field: &str) -> Option<(&mut dyn $crate::x12::typed::part::Part, Option<usize>)> {
             $within.child(field)
         }
-        fn kept(&mut $self) -> Option<&mut Vec<$crate::claim::Unmodelled>> {
+        fn kept(&mut $self) -> Option<&mut $crate::list::List<$crate::claim::Unmodelled>> {
             $within.kept()
         }
         fn write(&$self, out: &mut $crate::x12::typed::out::LoopOut) {
@@ -279,7 +280,7 @@ macro_rules! part {
                     true
                 }
 
-                fn kept(&mut self) -> Option<&mut Vec<$crate::claim::Unmodelled>> {
+                fn kept(&mut self) -> Option<&mut $crate::list::List<$crate::claim::Unmodelled>> {
                     Some(&mut self.$kept)
                 }
             )?

@@ -6,6 +6,7 @@
 
 use std::ops::RangeInclusive;
 
+use crate::list::List;
 use crate::shared::Shared;
 use crate::text::Private;
 use crate::x12::elements::Elements;
@@ -88,8 +89,8 @@ pub(crate) fn list<T: Element>(
     from: &mut Elements<'_>,
     element: Option<usize>,
     numbers: RangeInclusive<usize>,
-) -> Option<Vec<T>> {
-    let mut values = Vec::new();
+) -> Option<List<T>> {
+    let mut values = List::new();
     for number in numbers {
         let text = match element {
             Some(element) => from.text_of(element, number),
@@ -124,7 +125,7 @@ macro_rules! read_at {
         $crate::x12::typed::wire::list($from, None, $first..=$last)
     };
     ($from:ident [repeat $element:literal]) => {{
-        let mut list = Some(Vec::new());
+        let mut list = Some($crate::list::List::new());
         for text in $from.repetitions($element).into_iter().filter(|text| !text.is_empty()) {
             let value = $crate::x12::typed::element::Element::read(Some(text));
             list = list.zip(value).map(|(mut list, value)| {

@@ -1,5 +1,6 @@
 //! Documents into a new file: its envelope is made from settings, its numbers from a store.
 
+use crate::list::List;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -120,7 +121,7 @@ impl<'a, W: Write> Submission<'a, W> {
             claim_type: Some("CH".to_string()),
             submitter: party(submitter, sender),
             receiver: party(file_receiver, receiver),
-            unmodelled: Vec::new(),
+            unmodelled: List::new(),
             envelope,
         }))
     }
