@@ -1,11 +1,11 @@
-# demo · test · bench · header · wheel · tables. Needs rustup's toolchain, Python 3.11, make and a C compiler.
+# demo · test · bench · header · wheel · release · tables. Needs rustup's toolchain, Python 3.11, make and a C compiler.
 PYTHON ?= python3
 CLEANCLAIM_DATA ?= ../shared/data
 CLEANCLAIM = cargo run --release -p cleanclaim --features cli --bin cleanclaim --
 TARGET_DIR = $(abspath $(or $(CARGO_TARGET_DIR),target))
 IN_VENV = VIRTUAL_ENV="$(CURDIR)/.venv" PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-.PHONY: demo test test-rust test-c test-python bench bench-codes bench-x12 corpus header wheel tables
+.PHONY: demo test test-rust test-c test-python bench bench-codes bench-x12 corpus header wheel release tables
 
 demo: ## a bundled claim file, priced to the cent, with the reason
 	$(CLEANCLAIM) price claims tests/vectors/claims/demo-837p.edi --trace=DEMO-1001/1
@@ -53,6 +53,9 @@ header: ## writes what is generated: the catalogue's constants in Rust and Pytho
 
 wheel: .venv/installed
 	$(IN_VENV) maturin build --release -m python/Cargo.toml --out dist
+
+release: .venv/installed ## what is shipped, in dist: the command line, the C library and the wheel, built with a profile of what they do
+	$(IN_VENV) python release/guided.py command library wheel
 
 tables: ## bakes the embedded packs anew from the official files
 	CLEANCLAIM_DATA="$(CLEANCLAIM_DATA)" cargo run --release -p cleanclaim --features import --example bake_tables

@@ -20,12 +20,16 @@ use thin_vec::ThinVec;
 /// ```
 #[macro_export]
 macro_rules! list {
+    ($value:expr; $count:expr) => {
+        $crate::list::List::from(vec![$value; $count])
+    };
     ($($value:expr),* $(,)?) => {
         $crate::list::List::from([$($value),*])
     };
 }
 
-/// A list of a document. It is used like a [`Vec`], is made of one with `into`, and serializes as one.
+/// A list of a document. It is filled, changed and walked as a [`Vec`] is, by the methods of [`ThinVec`], which it holds; it is made of a
+/// `Vec`, and a `Vec` of it, with `into`, and it serializes as one.
 ///
 /// ```
 /// use cleanclaim::list::List;
@@ -78,6 +82,18 @@ impl<T: fmt::Debug> fmt::Debug for List<T> {
 impl<T> From<Vec<T>> for List<T> {
     fn from(list: Vec<T>) -> Self {
         list.into_iter().collect()
+    }
+}
+
+impl<T: Clone> From<&[T]> for List<T> {
+    fn from(list: &[T]) -> Self {
+        list.iter().cloned().collect()
+    }
+}
+
+impl<T> From<ThinVec<T>> for List<T> {
+    fn from(list: ThinVec<T>) -> Self {
+        List(list)
     }
 }
 
@@ -141,6 +157,18 @@ impl<T: PartialEq<U>, U, const LENGTH: usize> PartialEq<[U; LENGTH]> for List<T>
     }
 }
 
+impl<T: PartialEq<U>, U> PartialEq<List<U>> for Vec<T> {
+    fn eq(&self, other: &List<U>) -> bool {
+        self.as_slice() == other.0.as_slice()
+    }
+}
+
+impl<T: PartialEq<U>, U> PartialEq<&[U]> for List<T> {
+    fn eq(&self, other: &&[U]) -> bool {
+        self.0.as_slice() == *other
+    }
+}
+
 impl<T: PartialEq<U>, U> PartialEq<[U]> for List<T> {
     fn eq(&self, other: &[U]) -> bool {
         self.0.as_slice() == other
@@ -160,5 +188,38 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for List<T> {
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         Vec::<T>::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What serde says of a list is what it says of a Vec, both ways.
+    #[test]
+    fn it_serializes_as_a_vec() -> serde_json::Result<()> {
+        let list: List<u8> = serde_json::from_str("[1,2]")?;
+        assert_eq!(list, [1, 2]);
+        assert_eq!(serde_json::to_string(&list)?, "[1,2]");
+        let (none, other) =
+            (serde_json::from_str::<List<u8>>("null"), serde_json::from_str::<Vec<u8>>("null"));
+        assert_eq!(
+            none.map_err(|error| error.to_string()),
+            other.map(List::from).map_err(|error| error.to_string())
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn it_compares_and_changes_as_a_vec() {
+        let mut list = list![7; 2];
+        assert_eq!(list, vec![7, 7]);
+        assert_eq!(vec![7, 7], list);
+        list.extend([8]);
+        assert_eq!(list.pop(), Some(8));
+        list.retain(|value| *value > 7);
+        assert_eq!(list, List::new());
+        let taken: Vec<u8> = List::from(&[1, 2][..]).into();
+        assert_eq!(taken, [1, 2]);
     }
 }

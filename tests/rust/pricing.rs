@@ -215,7 +215,7 @@ fn minutes_and_other_lines_that_cannot_be_priced() {
         reason(|claim| claim.kind = cleanclaim::claim::ClaimKind::Institutional),
         "claim-kind-not-priced"
     );
-    let many = |claim: &mut Claim| claim.lines[0].modifiers = vec!["25".into(); 5].into();
+    let many = |claim: &mut Claim| claim.lines[0].modifiers = cleanclaim::list!["25".into(); 5];
     assert_eq!(reason(many), "too-many-modifiers");
 }
 

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 type Map = serde_json::Map<String, serde_json::Value>;
 
-/// What a program wants to carry along with a document: a JSON object, which the library does not read. It is used as the map itself, takes
-/// a pointer's room while it is empty, and its `Debug` tells no content, since that may be a person's.
+/// What a program wants to carry along with a document: a JSON object, which the library does not read. It is asked and changed by the
+/// methods of the map, takes a pointer's room while nothing was put in, and its `Debug` tells no content, since that may be a person's.
 ///
 /// ```
 /// use cleanclaim::claim::Claim;
@@ -46,6 +46,26 @@ impl DerefMut for Extensions {
 impl From<Map> for Extensions {
     fn from(map: Map) -> Extensions {
         Extensions((!map.is_empty()).then(|| Box::new(map)))
+    }
+}
+
+impl From<Extensions> for Map {
+    fn from(extensions: Extensions) -> Map {
+        extensions.0.map(|map| *map).unwrap_or_default()
+    }
+}
+
+impl FromIterator<(String, serde_json::Value)> for Extensions {
+    fn from_iter<I: IntoIterator<Item = (String, serde_json::Value)>>(entries: I) -> Self {
+        Extensions::from(Map::from_iter(entries))
+    }
+}
+
+impl<'a> IntoIterator for &'a Extensions {
+    type Item = (&'a String, &'a serde_json::Value);
+    type IntoIter = serde_json::map::Iter<'a>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
     }
 }
 
@@ -100,6 +120,8 @@ mod tests {
         let mut emptied: Extensions = serde_json::from_str(r#"{"a":{"b":[1]}}"#)?;
         assert_eq!(serde_json::to_string(&emptied)?, r#"{"a":{"b":[1]}}"#);
         assert_ne!(emptied, empty);
+        assert_eq!((&emptied).into_iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["a"]);
+        assert_eq!(Map::from(emptied.clone()).into_iter().collect::<Extensions>(), emptied);
         emptied.remove("a");
         assert_eq!(emptied, empty);
         assert!(serde_json::from_str::<Extensions>("[]").is_err());

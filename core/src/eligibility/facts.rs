@@ -339,8 +339,8 @@ fn standing(from: Option<Day>, to: Option<Day>, day: Day) -> Standing {
 }
 
 /// The periods that some dates state, a first day joined with the last day that follows it.
-fn periods<'a>(at: &str, dates: impl Iterator<Item = &'a InquiryDate>, day: Day) -> Vec<StatedPeriod> {
-    let mut found: Vec<StatedPeriod> = Vec::new();
+fn periods<'a>(at: &str, dates: impl Iterator<Item = &'a InquiryDate>, day: Day) -> List<StatedPeriod> {
+    let mut found: List<StatedPeriod> = List::new();
     for (number, date) in dates.enumerate() {
         let Some(from) = date.from.code() else { continue };
         let path = || format!("{at}.dates[{number}]");
@@ -491,7 +491,7 @@ fn contract_and_plan(benefit: &Benefit) -> (Option<String>, Option<String>) {
 }
 
 impl Fact {
-    fn of(path: String, benefit: &Benefit, periods: Vec<StatedPeriod>) -> Fact {
+    fn of(path: String, benefit: &Benefit, periods: List<StatedPeriod>) -> Fact {
         let measured = matches!(
             benefit.information,
             Some(BenefitInformation::Deductible | BenefitInformation::OutOfPocket)
@@ -512,7 +512,7 @@ impl Fact {
             in_network: benefit.in_network.clone(),
             authorization_required: benefit.authorization_required.clone(),
             standing: together(&periods),
-            periods: periods.into(),
+            periods,
         }
     }
 }
@@ -599,7 +599,7 @@ impl PersonFacts {
         list.push(fact);
     }
 
-    fn other_payer(&mut self, path: String, benefit: &Benefit, periods: Vec<StatedPeriod>, medicare: bool) {
+    fn other_payer(&mut self, path: String, benefit: &Benefit, periods: List<StatedPeriod>, medicare: bool) {
         let insurance = benefit.insurance_type.as_ref();
         // Medicare's answers name a drug plan by the service type of pharmacy and another kind of insurance.
         let drugs = medicare && !is_msp(insurance) && benefit.service_types.contains(&ServiceType::Pharmacy);
@@ -612,7 +612,7 @@ impl PersonFacts {
                 policy: number(benefit, &[NumberKind::Policy]).cloned(),
                 group: number(benefit, &[NumberKind::Group, NumberKind::GroupOrPolicy]).cloned(),
                 standing: together(&periods),
-                periods: periods.into(),
+                periods,
             });
             return;
         }
@@ -626,11 +626,11 @@ impl PersonFacts {
             plan_name: benefit.plan.clone(),
             organization: payer_name(benefit),
             standing: together(&periods),
-            periods: periods.into(),
+            periods,
         });
     }
 
-    fn stay(&mut self, path: String, benefit: &Benefit, periods: Vec<StatedPeriod>) {
+    fn stay(&mut self, path: String, benefit: &Benefit, periods: List<StatedPeriod>) {
         let is = |wanted: &[ServiceType]| benefit.service_types.iter().any(|kind| wanted.contains(kind));
         let list = if is(&[ServiceType::Hospice]) {
             &mut self.hospice
@@ -654,7 +654,7 @@ impl PersonFacts {
             organization: all.iter().find_map(RelatedEntity::organization).map(String::from),
             npi,
             standing: together(&periods),
-            periods: periods.into(),
+            periods,
         });
     }
 

@@ -1,5 +1,6 @@
 //! Bringing acknowledgements back onto the claims that they speak of.
 
+use crate::list;
 use crate::list::List;
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -139,7 +140,7 @@ impl Answering {
         let accepted = told.verdict != InterchangeVerdict::Rejected;
         let by = AnsweredBy::Interchange;
         let errors =
-            if told.note == "000" { Vec::new() } else { vec![error(by.clone(), "TA105", &told.note)] };
+            if told.note == "000" { List::new() } else { list![error(by.clone(), "TA105", &told.note)] };
         if !accepted && let Some(outline) = self.outline.take() {
             for of in &outline.interchanges {
                 if !same_number(&of.interchange.control_number, &told.control_number) {
@@ -156,7 +157,7 @@ impl Answering {
             what: "interchange".to_string(),
             control_number: told.control_number.clone(),
             accepted,
-            errors: errors.into(),
+            errors,
         });
     }
 
@@ -173,7 +174,7 @@ impl Answering {
     fn implementation(&mut self, told: &ImplementationAcknowledgement) {
         let by = AnsweredBy::Implementation;
         let group_accepted = told.verdict.is_accepted();
-        let group_errors: Vec<_> = told.codes.iter().map(|one| error(by.clone(), "AK905", one)).collect();
+        let group_errors: List<_> = told.codes.iter().map(|one| error(by.clone(), "AK905", one)).collect();
         let outline = self.outline.take();
         let groups = outline.iter().flat_map(|outline| &outline.interchanges).flat_map(|of| &of.groups);
         let mut groups =
@@ -206,7 +207,7 @@ impl Answering {
             what: "group".to_string(),
             control_number: told.group.control_number.clone(),
             accepted: group_accepted,
-            errors: group_errors.into(),
+            errors: group_errors,
         });
     }
 
@@ -232,7 +233,7 @@ impl Answering {
                 }
             }
         }
-        let mut rest: Vec<AnsweredError> =
+        let mut rest: List<AnsweredError> =
             told.codes.iter().map(|one| error(by.clone(), "IK502", one)).collect();
         for wrong in &told.errors {
             let place = of
@@ -266,7 +267,7 @@ impl Answering {
             what: "transaction".to_string(),
             control_number: told.control_number.clone(),
             accepted,
-            errors: rest.into(),
+            errors: rest,
         });
     }
 
@@ -294,7 +295,7 @@ impl Answering {
             }
             let accepted = goes_on(&receiver.file.statuses);
             let errors = match accepted {
-                true => Vec::new(),
+                true => List::new(),
                 false => receiver.file.statuses.iter().flat_map(statuses).collect(),
             };
             self.answers.wholes.push(AnsweredWhole {
@@ -302,7 +303,7 @@ impl Answering {
                 what: "transaction".to_string(),
                 control_number: number.clone(),
                 accepted,
-                errors: errors.into(),
+                errors,
             });
             let patients = receiver.providers.iter().flat_map(|one| &one.patients);
             for claim in patients.flat_map(|patient| &patient.claims) {

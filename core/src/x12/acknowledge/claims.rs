@@ -15,6 +15,8 @@ use crate::claim::{
 use crate::dates::Day;
 use crate::error::code;
 use crate::inquiry::EntityRole;
+use crate::list;
+use crate::list::List;
 use crate::money::{Amount, Units};
 use crate::tables::guides::{Guide, Guides};
 use crate::text::{Coded, Private};
@@ -161,7 +163,7 @@ impl Work<'_> {
         }
         let unread = refused || !group.closed || report.is_none_or(is_unknown);
         let mut totals = Totals::default();
-        let mut providers: Vec<(Option<usize>, Totals, Vec<AcknowledgedPatient>)> = Vec::new();
+        let mut providers: Vec<(Option<usize>, Totals, List<AcknowledgedPatient>)> = Vec::new();
         for (claim, own) in of.claims.iter().zip(&own) {
             let above = [claim.provider, claim.subscriber, claim.patient].into_iter().flatten();
             let above = above.filter_map(|index| levels.get(index)).flatten();
@@ -177,7 +179,7 @@ impl Work<'_> {
                 None => {
                     let mut own = Totals::default();
                     own.add(claim, accepted);
-                    providers.push((claim.provider, own, vec![patient]));
+                    providers.push((claim.provider, own, list![patient]));
                 }
             }
         }
@@ -201,7 +203,7 @@ impl Work<'_> {
                     rejected_charge: charge(totals.rejected, totals.rejected_charge),
                     ..ProviderTotals::default()
                 }),
-                patients: patients.into(),
+                patients,
                 ..AcknowledgedProvider::default()
             }
         });
@@ -344,7 +346,7 @@ impl Work<'_> {
             // A dependent goes by the subscriber's number.
             patient.identifier = self.party("2100D", "QC", subscriber, "").identifier;
         }
-        let mut references = Vec::new();
+        let mut references = List::new();
         let mut refer = |kind: &str, value: &str| {
             let value = self.clean(value, 50);
             if !value.is_empty() {
@@ -365,8 +367,8 @@ impl Work<'_> {
         let id = self.clean(&claim.id, 38);
         let made = AcknowledgedClaim {
             id: if id.is_empty() { "0".to_string() } else { id },
-            statuses: self.statuses(findings, unread, charge, guide).into(),
-            references: references.into(),
+            statuses: self.statuses(findings, unread, charge, guide),
+            references,
             dates: [dated(days)].into(),
             lines: lines.collect(),
         };
@@ -380,7 +382,7 @@ impl Work<'_> {
         unread: bool,
         charge: Option<i64>,
         guide: Option<&Guide>,
-    ) -> Vec<StatusInformation> {
+    ) -> List<StatusInformation> {
         let mut found: Vec<StatusCode> = Vec::new();
         for finding in findings {
             let said = codes::said(finding.slug, &finding.segment, &finding.element);

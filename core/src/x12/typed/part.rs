@@ -63,7 +63,7 @@ impl Opened {
     }
 }
 
-/// One more of a list, made in its place.
+/// One more of a list.
 pub(crate) fn one_more<T: Part + Default>(list: &mut List<T>) {
     list.push(T::begun());
 }
