@@ -10,17 +10,18 @@ import ctypes
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 CODES = ["E11.40", "E1140", "I10", "M54.5", "S52.501A", "Z00.00", "T36.0X1A", "E99", "H52.4"]
-PROCEDURES = ["99213", "99214", "20610", "45378", "70450", "93000", "71046", "36415"]
+PROCEDURES = ["99213", "99214", "20610", "45378", "70450", "93000", "71046"]
 DAY, FILED = "2026-03-01", "2026-04-05"
 
 
-def documents(folder: Path) -> list[list[object]]:
+def documents(folder: Path) -> list[list[Any]]:
     return [[json.loads(line) for line in file.read_text().splitlines()] for file in sorted(folder.glob("*.jsonl"))]
 
 
-def library(path: str, folder: Path, settings: object) -> None:
+def library(path: str, folder: Path, settings: dict[str, Any]) -> None:
     door = ctypes.CDLL(path)
     engine = ctypes.c_void_p()
     made = ctypes.c_void_p()
@@ -47,12 +48,12 @@ def library(path: str, folder: Path, settings: object) -> None:
         options = {"control_number": 7, "date": FILED, "time": "0930"}
         answer("cleanclaim_engine_acknowledge_x12", *data, *counted(json.dumps(options).encode()))
     for made_of in documents(folder):
-        question = {"documents": made_of, "settings": settings, "date": FILED, "time": "0930"}
+        question = {"schema": "cleanclaim/x12-writing/1", "documents": made_of, "settings": settings, "date": FILED, "time": "0930"}
         answer("cleanclaim_engine_write_x12", *counted(json.dumps(question).encode()))
     door.cleanclaim_engine_free(engine)
 
 
-def wheel(folder: Path, settings: object) -> None:
+def wheel(folder: Path, settings: dict[str, Any]) -> None:
     import cleanclaim
     from cleanclaim import codes, x12
 
@@ -74,7 +75,7 @@ def wheel(folder: Path, settings: object) -> None:
         codes.check_codes(engine, CODES * 20, on=[DAY] * len(CODES) * 20)
     for words in ("left wrist fracture initial", "diabetes neuropathy", "hypertension", "asthma"):
         for _ in range(5):
-            codes.search_codes(engine, words, code_set="ICD-10-CM")
+            codes.search_codes(engine, words, code_sets=["ICD-10-CM"], on=DAY)
 
 
 def main() -> int:
