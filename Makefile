@@ -54,8 +54,8 @@ header: ## writes what is generated: the catalogue's constants in Rust and Pytho
 wheel: .venv/installed
 	$(IN_VENV) maturin build --release -m python/Cargo.toml --out dist
 
-release: .venv/installed ## what is shipped, in dist: the command line, the C library and the wheel, built with a profile of what they do
-	$(IN_VENV) python release/guided.py command library wheel
+release: .venv/installed ## what is shipped, in dist: the command line and the C library, built with a profile of what they do
+	$(IN_VENV) python release/guided.py command library
 
 tables: ## bakes the embedded packs anew from the official files
 	CLEANCLAIM_DATA="$(CLEANCLAIM_DATA)" cargo run --release -p cleanclaim --features import --example bake_tables

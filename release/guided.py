@@ -1,6 +1,6 @@
 """Builds what is shipped with a profile of what it does: the command line, the C library, the wheel.
 
-`guided.py [command] [library] [wheel] [bench]`; `make release` builds the first three. Each part is built twice, by itself and with its own
+`guided.py [command] [library] [wheel] [bench]`; `make release` builds the first two. Each part is built twice, by itself and with its own
 features, as it is built without a profile. The first build counts what runs while it reads, checks, writes and prices invented claims and
 answers for codes; from the second one the compiler knows which way is the usual one, and lays out the code for it.
 
