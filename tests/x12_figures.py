@@ -3,7 +3,7 @@
 Run by `make bench-x12`: an 837P and an 835 of 10,000 claims are generated, then tokenised, read into typed documents, and checked by
 SNIP types 1 to 5, beside x12-types (typed reading, in Rust) and pyx12 (validation). A file of 1 GB shows that memory does not grow.
 What a process does is measured twenty times, in turn with the others, and the best counts. The machine is shared and noisy: the ratios say
-more than the figures. Ours is measured as it is shipped (`make release`), and as `cargo build --release` makes it.
+more than the figures. Ours is measured built with a profile, as `make release` builds, and as `cargo build --release` makes it.
 """
 
 from __future__ import annotations

@@ -263,7 +263,6 @@ fn the_rest_of_a_segment_finds_it_behind_one_that_is_kept_whole() {
     assert_comes_back(PAYMENT, line, &format!("{kept}PER*BL*^DESK*TE*2055550101~{line}"));
 }
 
-/// Two loops of one party of which the first holds a name that cannot be held, or nothing at all, are two when written.
 /// Each of many repetitions that are not UTF-8 is a value.
 #[test]
 fn many_repetitions_that_are_not_utf8_are_read() {
@@ -278,6 +277,7 @@ fn many_repetitions_that_are_not_utf8_are_read() {
     assert_eq!(read.repairs().filter(|repair| repair.code.entry().slug == "x12-not-utf8").count(), 1);
 }
 
+/// Two loops of one party of which the first holds a name that cannot be held, or nothing at all, are two when written.
 #[test]
 fn a_second_loop_of_a_party_is_not_laid_over_the_first() {
     for (file, party, first) in [

@@ -1,7 +1,5 @@
 //! Bringing acknowledgements back onto the claims that they speak of.
 
-use crate::list;
-use crate::list::List;
 use std::collections::HashMap;
 use std::io::BufRead;
 
@@ -15,6 +13,8 @@ use crate::acknowledgement::{
 };
 use crate::claim::ReferenceKind;
 use crate::error::{Error, Result, code};
+use crate::list;
+use crate::list::List;
 use crate::x12::{Message, MessageReader, Options};
 
 fn words(place: &str, code: &str) -> Option<String> {

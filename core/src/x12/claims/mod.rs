@@ -12,7 +12,6 @@ mod line;
 mod parties;
 mod payers;
 
-use crate::list::List;
 use std::io::BufRead;
 use std::sync::Arc;
 
@@ -23,6 +22,7 @@ use super::{Message, MessageReader, Options, Repair, SourceMap};
 use crate::claim::{Claim, ClaimKind, Contact, EntityKind, Identifier, Name, Unmodelled};
 use crate::dates::Day;
 use crate::error::{Error, Result};
+use crate::list::List;
 use crate::shared::{Blank, blank};
 use crate::text::Coded;
 

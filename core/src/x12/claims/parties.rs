@@ -1,10 +1,10 @@
 //! Providers, persons and payers of a claim on the wire.
 
-use crate::list::List;
 use std::ops::RangeInclusive;
 
 use super::BatchParty;
 use crate::claim::{Address, Name, PayToPlan, Payer, Person, Provider};
+use crate::list::List;
 use crate::shared::Shared;
 use crate::tables::guides::SegmentId;
 use crate::text::Private;

@@ -1,6 +1,5 @@
 //! Documents into a new file: its envelope is made from settings, its numbers from a store.
 
-use crate::list::List;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -8,6 +7,7 @@ use super::numbers::ControlNumbers;
 use super::{Moment, Profile, Settings, Writer};
 use crate::claim::{Claim, ClaimKind, Identifier, Name};
 use crate::error::Result;
+use crate::list::List;
 use crate::tables::guides::Guides;
 use crate::text::Coded;
 use crate::x12::claims::{Batch, BatchParty, guide_of};
